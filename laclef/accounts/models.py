@@ -1,0 +1,82 @@
+"""Who logs in. Visitors need no account; guests and film-makers never log in."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from laclef.accounts.roles import CAPABILITIES, Role
+
+
+class Language(models.TextChoices):
+    FRENCH = "fr", "Français"
+    ENGLISH = "en", "English"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **facts: object) -> "User":
+        """A new account; without a password one logs in by a code sent by mail, or a passkey."""
+        user = self.model(email=email.strip().lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person who works in the house. Peers see the first name only."""
+
+    email = models.EmailField(_("adresse e-mail"))
+    first_name = models.CharField(_("prénom"), max_length=80, blank=True)
+    last_name = models.CharField(_("nom"), max_length=80, blank=True)
+    language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FRENCH)
+    is_active = models.BooleanField(_("peut se connecter"), default=True)
+    is_staff = models.BooleanField(_("accède à l’administration"), default=False)
+    joined_at = models.DateTimeField(_("arrivé·e le"), db_default=Now(), editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+        constraints = [
+            models.UniqueConstraint(fields=["email"], name="accounts_user_one_per_email"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_user_email_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.email.partition("@")[0]
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The names of the roles (groups) this person holds; read once per request."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether this person holds one of the roles."""
+        return bool(self.roles & set(roles))
+
+    def may(self, capability: str) -> bool:
+        """Whether one of this person's roles has the capability (see laclef.accounts.roles)."""
+        return self.has_role(*CAPABILITIES[capability].roles)

@@ -1,0 +1,176 @@
+"""One settings file, read from the environment: development defaults, and production that names what it lacks.
+
+With DEBUG on only this machine is served, so a production that forgot DEBUG=0 answers nobody.
+With DEBUG off, laclef.production refuses to start while a setting is missing or unsafe.
+"""
+
+from pathlib import Path
+
+import environ
+
+from laclef import local_postgres, production
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.str("LACLEF_DATA_DIR", default=str(BASE_DIR / ".laclef")))
+
+DEBUG = env.bool("DEBUG", default=True)
+DEMO = DEBUG and env.bool("LACLEF_DEMO", default=False)
+if not DEBUG:
+    production.refuse_unsafe(env.ENVIRON)
+
+SECRET_KEY = env.str("SECRET_KEY", default="for development only: production refuses this key by name")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEBUG else env.list("ALLOWED_HOSTS")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [] if DEBUG else [SITE_URL]
+
+# --- what it is made of ---------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "laclef",
+    "laclef.accounts",
+    "laclef.journal",
+    "laclef.outbox",
+    "screenings",
+    "tickets",
+    "volunteers",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "csp",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "laclef.urls"
+WSGI_APPLICATION = "laclef.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- the one database -----------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.db_url_config(env.str("DATABASE_URL", default="") or local_postgres.url(DATA_DIR)),
+}
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# PgBouncer in transaction mode cannot keep a cursor open on the server.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(env.str("DIRECT_DATABASE_URL", default=""))
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+}
+
+# --- language, time, files ------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+# One catalogue for each area, so that two people translating two areas never meet.
+LOCALE_AREAS = ["house", "screenings", "tickets", "volunteers"]
+LOCALE_PATHS = [BASE_DIR / "laclef" / "locale" / area for area in LOCALE_AREAS]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- people ---------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+
+# --- mail -----------------------------------------------------------------------------------------------
+
+if DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    vars().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="La Clef <bonjour@laclef.example>")
+
+# --- what a browser may do ------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = not DEBUG
+SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if not DEBUG else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+
+# --- the house's choices: each a setting, with the default of its rules ---------------------------------
+
+CINEMA_DAY_TURNS_AT = env.int(
+    "CINEMA_DAY_TURNS_AT", default=5
+)  # hour, Europe/Paris; the week turns on Wednesday
+TURNAROUND_MINUTES = env.int("TURNAROUND_MINUTES", default=15)
+CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a contremarque
