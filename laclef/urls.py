@@ -1,10 +1,18 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = i18n_patterns(
-    path("", include("screenings.urls")),
-    path("compte/", include("allauth.urls")),
-    path("administration/", admin.site.urls),
-    prefix_default_language=False,
-)
+from laclef.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    *i18n_patterns(
+        path("", include("screenings.urls")),
+        path("compte/", include("laclef.accounts.urls")),
+        path("administration/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("laclef.demo.urls")))
