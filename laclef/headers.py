@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+Handler = Callable[[HttpRequest], HttpResponse]
+
 # The camera scans tickets at the door; passkeys log in; nothing else is ever asked of a reader's machine.
 PERMISSIONS = {
     "camera": "(self)",

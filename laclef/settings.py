@@ -1,4 +1,4 @@
-"""One settings file, read from the environment: development defaults, and production that names what it lacks.
+"""One settings file, read from the environment: development defaults; production names what it lacks.
 
 With DEBUG on only this machine is served, so a production that forgot DEBUG=0 answers nobody.
 With DEBUG off, laclef.production refuses to start while a setting is missing or unsafe.
@@ -120,6 +120,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+# In development and tests the files are found where they lie, without collectstatic.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {

@@ -48,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
         known = template_prefix == LOGIN_CODE
         code = context["code"] if known else self.generate_login_code()
         language = User.objects.filter(email=email).values_list("language", flat=True).first()
-        with transaction.atomic():
+        with transaction.atomic(), transaction.atomic():
             outbox.queue(
                 event=f"login_code:{secrets.token_hex(8)}",
                 recipient=email,

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as all_apps
 from django.db.models.signals import post_migrate
 
 from laclef.accounts.roles import Role
@@ -15,7 +16,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(make_roles, sender=self)
 
 
-def make_roles(*, apps: Any, using: str, **kwargs: Any) -> None:
+def make_roles(*, using: str, apps: Any = all_apps, **kwargs: Any) -> None:
     """One group for each role; those that exist stay, so it may run after every migration and flush."""
     try:
         group = apps.get_model("auth", "Group")

@@ -1,6 +1,6 @@
 """Who logs in. Visitors need no account; guests and film-makers never log in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
@@ -18,14 +18,14 @@ class Language(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **facts: object) -> "User":
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """A new account; without a password one logs in by a code sent by mail, or a passkey."""
         user = self.model(email=email.strip().lower(), **facts)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **facts: object) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """What `manage.py createsuperuser` makes: an administrator of the house, and no password."""
         user = self.create_user(email, **facts)
         user.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
@@ -73,7 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The names of the roles (groups) this person holds; read once per request."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(group.name for group in self.groups.all())
 
     @property
     def role_names(self) -> list[str]:

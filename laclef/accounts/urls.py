@@ -5,7 +5,7 @@ The names are allauth's own, because its flows redirect to them.
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
@@ -31,7 +31,7 @@ urlpatterns = [
     path("securite/cles/<int:pk>/retirer/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("securite/application/activer/", totp.activate_totp, name="mfa_activate_totp"),
     path("securite/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("securite/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("securite/codes/refaire/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("securite/codes/telecharger/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("securite/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("securite/codes/refaire/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("securite/codes/telecharger/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]  # fmt: skip
