@@ -25,7 +25,7 @@ def verify() -> Chain:
 
     Lines written meanwhile are followed too; the head is read with the highest number in one statement.
     """
-    if wrong := _below_one():
+    if (wrong := _below_one()) is not None:
         raise WrongLine(f"line {wrong} is before the first line")
     chain = Chain()
     while True:
