@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(
         path("", include("screenings.urls")),
+        path("maison/courrier/", include("laclef.outbox.urls")),
         path("compte/", include("laclef.accounts.urls")),
         path("administration/", admin.site.urls),
         prefix_default_language=False,

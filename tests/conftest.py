@@ -1,25 +1,11 @@
-"""What every test may count on."""
-
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
+from tests.plugins.flush import django_db_setup
 
-@pytest.fixture(autouse=True, scope="session")
-def flush_beyond_triggers() -> Iterator[None]:
-    """After a threaded or browser test the tables are emptied: the journal's refusals look away meanwhile."""
-    flush = DatabaseOperations.execute_sql_flush
-
-    def flush_as_replica(self: Any, sql_list: Iterable[str]) -> None:
-        off, on = "SET session_replication_role = replica", "SET session_replication_role = DEFAULT"
-        flush(self, [off, *sql_list, on])
-
-    DatabaseOperations.execute_sql_flush = flush_as_replica  # type: ignore[method-assign]
-    yield
-    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+__all__ = ["django_db_setup"]
 
 
 @pytest.fixture(autouse=True)
