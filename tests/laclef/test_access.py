@@ -7,8 +7,10 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
+from laclef import outbox
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
+from laclef.outbox.models import Mail
 from tests.people import person, sign_in
 
 # Not ours, and each for a reason: the admin asks its own site (test_admin); allauth's views keep who is
@@ -16,9 +18,20 @@ from tests.people import person, sign_in
 EXEMPT_NAMESPACES = {"admin"}
 EXEMPT_MODULES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
 
+
+def make_mail() -> Mail:
+    return outbox.queue(
+        event="test:1", recipient="a@laclef.example", language="fr", template="mail/login_code"
+    )
+
+
 # An address for each view that takes arguments: its name, to a function that makes what it shows and
 # returns the arguments. Add yours here.
-EXAMPLES: dict[str, Any] = {}
+EXAMPLES: dict[str, Any] = {
+    "outbox:detail": lambda: {"pk": make_mail().pk},
+    "outbox:html": lambda: {"pk": make_mail().pk},
+    "outbox:retry": lambda: {"pk": make_mail().pk},
+}
 
 VISITOR = "visitor"
 WHO = [VISITOR, "no role", *Role]
