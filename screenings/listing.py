@@ -17,9 +17,11 @@ class Day:
 
 
 def by_day(screenings: Iterable[Screening]) -> list[Day]:
-    """Group screenings by cinema day of their own venue; days without any are left out."""
+    """Group screenings by cinema day of their own venue; days without any are left out, and so are undated drafts."""
     days: dict[date, Day] = {}
     for screening in screenings:
+        if screening.starts_at is None:
+            continue
         key = cinema_day(screening.starts_at, screening.zone)
         days.setdefault(key, Day(key)).screenings.append(screening)
     return [days[key] for key in sorted(days)]

@@ -1,9 +1,7 @@
 """The programme's public pages. Everything here comes through Screening.objects.public()."""
 
-from collections.abc import Callable
-
-from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +10,7 @@ from laclef.access import public
 from laclef.bilingual import Text
 from screenings import listing
 from screenings.models import Cycle, Film, Person, Screening
+from screenings.models.screenings import ScreeningQuerySet
 
 DAYS_AHEAD = 28
 
@@ -54,44 +53,47 @@ def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return render(request, "screenings/screening.html", context)
 
 
-def heading(row: models.Model) -> Text:
-    """The name of a film, cycle or person, with its language."""
-    title = getattr(row, "title", None) or row.name  # type: ignore[attr-defined]
-    return title if isinstance(title, Text) else Text(title, "fr")
+@public
+@require_safe
+def film(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    row = get_object_or_404(Film, public_id=public_id)
+    shown = Screening.objects.filter(programme__film=row)
+    return _subject(request, "screenings/film.html", row, slug, Text(row.title, "fr"), shown)
+
+
+@public
+@require_safe
+def cycle(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    row = get_object_or_404(Cycle, public_id=public_id)
+    return _subject(request, "screenings/cycle.html", row, slug, row.title, row.screenings.all())
+
+
+@public
+@require_safe
+def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """A film-maker or guest, unless the person asked to have no page."""
+    row = get_object_or_404(Person, public_id=public_id, has_page=True)
+    part = Q(guests__person=row) | Q(programme__film__credits__person=row)
+    shown = Screening.objects.filter(part).distinct()
+    return _subject(request, "screenings/person.html", row, slug, Text(row.name, "fr"), shown)
 
 
 def _subject(
-    model: type[models.Model],
+    request: HttpRequest,
     template: str,
-    screenings_of: Callable[[models.Model], models.QuerySet[Screening]],
-) -> Callable[..., HttpResponse]:
-    """The page of a film, a cycle or a person: its text, then its screenings, the next ones first."""
-
-    def view(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-        row = get_object_or_404(model, public_id=public_id)
-        rows = list(screenings_of(row).public().for_listing().distinct())  # type: ignore[attr-defined]
-        if not rows or not getattr(row, "has_page", True):
-            return render(request, "404.html", status=404)
-        if row.slug != slug:  # type: ignore[attr-defined]
-            return HttpResponsePermanentRedirect(row.get_absolute_url())  # type: ignore[attr-defined]
-        now = timezone.now()
-        coming = sorted((s for s in rows if not s.is_over(now)), key=lambda s: s.starts_at)
-        past = sorted((s for s in rows if s.is_over(now)), key=lambda s: s.starts_at, reverse=True)
-        return render(
-            request,
-            template,
-            {"row": row, "heading": heading(row), "coming": coming, "past": past, "now": now},
-        )
-
-    return public(require_safe(view))
-
-
-film = _subject(Film, "screenings/film.html", lambda row: Screening.objects.filter(programme__film=row))
-cycle = _subject(Cycle, "screenings/cycle.html", lambda row: Screening.objects.filter(cycle=row))
-person = _subject(
-    Person,
-    "screenings/person.html",
-    lambda row: Screening.objects.filter(
-        models.Q(guests__person=row) | models.Q(programme__film__credits__person=row)
-    ),
-)
+    row: Film | Cycle | Person,
+    slug: str,
+    heading: Text,
+    screenings: ScreeningQuerySet,
+) -> HttpResponse:
+    """The page of a film, a cycle or a person: its text, then its public screenings, the next first."""
+    rows = list(screenings.public().for_listing().order_by("starts_at", "pk"))
+    if not rows:
+        raise Http404
+    if row.slug != slug:
+        return HttpResponsePermanentRedirect(row.get_absolute_url())
+    now = timezone.now()
+    coming = [screening for screening in rows if not screening.is_over(now)]
+    past = [screening for screening in reversed(rows) if screening.is_over(now)]
+    context = {"row": row, "heading": heading, "coming": coming, "past": past, "now": now}
+    return render(request, template, context)

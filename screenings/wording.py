@@ -97,15 +97,17 @@ def version(item: ProgrammeItem) -> str:
         return pgettext("version", "muet")
     if item.film.sound == Sound.NO_DIALOGUE:
         return pgettext("version", "sans dialogue")
-    if not item.spoken_languages:
+    return _spoken_version(item.spoken_languages, item.subtitle_languages)
+
+
+def _spoken_version(spoken: Sequence[str], subtitles: Sequence[str]) -> str:
+    if not spoken:
         return ""
-    if "fr" in item.spoken_languages and not item.subtitle_languages:
+    if "fr" in spoken:
         return "VF"
-    if "fr" in item.subtitle_languages:
-        return "VOSTFR" if "fr" not in item.spoken_languages else "VF"
-    if item.subtitle_languages:
-        return "VOST" + "/".join({"en": "A"}.get(code, code.upper()) for code in item.subtitle_languages)
-    return "VO"
+    if "fr" in subtitles:
+        return "VOSTFR"
+    return "VO" + ("ST" + "/".join(code.upper() for code in subtitles) if subtitles else "")
 
 
 def version_in_words(item: ProgrammeItem) -> str:

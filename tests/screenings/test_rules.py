@@ -17,9 +17,14 @@ pytestmark = pytest.mark.django_db
 
 def refused(sql: str, params: Sequence[Any] = ()) -> str:
     """The rule by which the database refuses the statement, at once or at the commit."""
-    with pytest.raises(IntegrityError) as error, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def attempt() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError) as error:
+        attempt()
     return rule_of(error.value)
 
 
