@@ -167,7 +167,7 @@ def role_in_words(guest: Guest) -> str:
 
 
 ADMISSIONS = {
-    Admission.TICKETS: _("prix libre, 0 € compris"),
+    Admission.TICKETS: _("prix libre, 0 € compris"),
     Admission.REGISTRATION: _("sur inscription, prix libre"),
     Admission.FREE: _("entrée libre, sans réservation"),
     Admission.ELSEWHERE: _("réservation ailleurs"),
