@@ -58,7 +58,7 @@ def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def film(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Film, public_id=public_id)
     shown = Screening.objects.filter(programme__film=row)
-    return _subject(request, row, slug, heading=Text(row.title, "fr"), screenings=shown)
+    return _subject(request, row, slug, heading=row.name, screenings=shown)
 
 
 @public
