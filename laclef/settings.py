@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "laclef.accounts",
     "laclef.journal",
     "laclef.outbox",
+    "laclef.house",
     "screenings",
     "tickets",
     "volunteers",

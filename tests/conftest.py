@@ -1,3 +1,5 @@
+"""What every test may count on."""
+
 from collections.abc import Iterator
 
 import pytest

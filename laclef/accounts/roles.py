@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - the table reads best with one capability a line
+
 """Who may do what: described once here, enforced by laclef.access, shown as the README's table."""
 
 from dataclasses import dataclass
