@@ -7,13 +7,14 @@ from laclef.accounts.roles import Role
 from laclef.outbox import sending
 from laclef.outbox.models import Mail, State
 from tests.factories import make_user
+from tests.people import sign_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def administrator(client):
-    client.force_login(make_user(Role.ADMINISTRATOR))
+    sign_in(client, make_user(Role.ADMINISTRATOR))
     return client
 
 
@@ -34,7 +35,7 @@ def test_only_those_who_may_read_it(client, queue):
     assert [client.get(page).status_code for page in pages(mail)] == [302] * 3
     client.force_login(make_user(Role.VOLUNTEER))
     assert [client.get(page).status_code for page in pages(mail)] == [403] * 3
-    client.force_login(make_user(Role.ADMINISTRATOR))
+    sign_in(client, make_user(Role.ADMINISTRATOR))
     assert [client.get(page).status_code for page in pages(mail)] == [200] * 3
 
 
