@@ -1,4 +1,3 @@
-
 """Who may do what: described once here, enforced by laclef.access, shown as the README's table."""
 
 from dataclasses import dataclass

@@ -1,16 +1,16 @@
 """Every view says who may see it, once, and holds to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
 
-from laclef import outbox
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
-from laclef.outbox.models import Mail
+from screenings.models import Guest
+from tests.factories import make_cycle, make_person, make_screening
 from tests.people import person, sign_in
 
 # Not ours, and each for a reason: the admin asks its own site (test_admin); allauth's views keep who is
@@ -19,18 +19,36 @@ EXEMPT_NAMESPACES = {"admin"}
 EXEMPT_MODULES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
 
 
-def make_mail() -> Mail:
-    return outbox.queue(
-        event="test:1", recipient="a@laclef.example", language="fr", template="mail/login_code"
-    )
-
-
 # An address for each view that takes arguments: its name, to a function that makes what it shows and
 # returns the arguments. Add yours here.
-EXAMPLES: dict[str, Any] = {
-    "outbox:detail": lambda: {"pk": make_mail().pk},
-    "outbox:html": lambda: {"pk": make_mail().pk},
-    "outbox:retry": lambda: {"pk": make_mail().pk},
+def _of(row: Any) -> dict[str, str]:
+    return {"slug": row.slug, "public_id": row.public_id}
+
+
+def _guest() -> dict[str, str]:
+    guest = make_person()
+    Guest.objects.create(screening=make_screening(), person=guest)
+    return _of(guest)
+
+
+EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
+    "screenings:day": lambda: {"when": "2026-11-25"},
+    "screenings:week": lambda: {"when": "2026-11-25"},
+    "screenings:week-sheet": lambda: {"when": "2026-11-25"},
+    "screenings:month": lambda: {"when": "2026-11"},
+    "screenings:month-sheet": lambda: {"when": "2026-11"},
+    "screenings:filtered": lambda: {"key": "jeune-public"},
+    "screenings:archive-year": lambda: {"year": 2020},
+    "screenings:screening": lambda: _of(make_screening()),
+    "screenings:film": lambda: _of(make_screening().programme.get().film),
+    "screenings:cycle": lambda: _of(make_screening(cycle=make_cycle()).cycle),
+    "screenings:person": _guest,
+    "house:edit": lambda: {"key": "venir"},
+    "house:take-back": lambda: {"pk": 1},
+    "house:end-notice": lambda: {"pk": 1},
+    "outbox:detail": lambda: {"pk": 1},
+    "outbox:html": lambda: {"pk": 1},
+    "outbox:retry": lambda: {"pk": 1},
 }
 
 VISITOR = "visitor"
