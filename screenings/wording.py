@@ -98,6 +98,11 @@ def language_name(code: str) -> str:
     return locale().languages.get(code, code)
 
 
+def capitalised(words: str) -> str:
+    """The first letter up, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def listed(words: Sequence[str]) -> str:
     """français, arabe et anglais."""
     if len(words) < 2:
