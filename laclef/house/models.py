@@ -63,7 +63,9 @@ class Notice(models.Model):
         verbose_name_plural = _("avis")
         ordering: ClassVar = ["starts_at", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="house_notice_ends_after_start")
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="house_notice_ends_after_start"
+            )
         ]
 
     def __str__(self) -> str:

@@ -62,10 +62,18 @@ def versions(key: str) -> list[HouseText]:
     return list(HouseText.objects.filter(key=key).select_related("saved_by"))
 
 
-def save(*, key: str, title_fr: str, title_en: str, text_fr: str, text_en: str, by: User, now: datetime) -> HouseText:
+def save(
+    *, key: str, title_fr: str, title_en: str, text_fr: str, text_en: str, by: User, now: datetime
+) -> HouseText:
     """A new version; the one before it stays."""
     return HouseText.objects.create(
-        key=key, title_fr=title_fr, title_en=title_en, text_fr=text_fr, text_en=text_en, saved_by=by, saved_at=now
+        key=key,
+        title_fr=title_fr,
+        title_en=title_en,
+        text_fr=text_fr,
+        text_en=text_en,
+        saved_by=by,
+        saved_at=now,
     )
 
 
@@ -74,7 +82,12 @@ def first_words(key: str) -> HouseText:
     title_fr, text_fr = _read(f"{key}.fr.md")
     title_en, text_en = _read(f"{key}.en.md")
     return HouseText(
-        key=key, title_fr=title_fr, title_en=title_en, text_fr=text_fr, text_en=text_en, saved_at=timezone.now()
+        key=key,
+        title_fr=title_fr,
+        title_en=title_en,
+        text_fr=text_fr,
+        text_en=text_en,
+        saved_at=timezone.now(),
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -16,17 +17,27 @@ def clean(text: str) -> str:
     return CONTROLS.sub("", text)
 
 
-def fingerprint(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:32]
-
-
-def answer(
-    request: HttpRequest, body: bytes, content_type: str, *, max_age: int = MAX_AGE, filename: str = ""
-) -> HttpResponseBase:
+def answer(request: HttpRequest, body: bytes, content_type: str, *, filename: str = "") -> HttpResponseBase:
     """The body, or 304. The fingerprint is of the body itself: films and names change without their screening."""
-    response = HttpResponse(body, content_type=content_type)
-    response["Cache-Control"] = f"public, max-age={max_age}"
-    response["ETag"] = f'"{fingerprint(body)}"'
-    if filename:
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    response = answer_once(request, lambda: body, content_type, etag=etag)
+    if filename and response.status_code == 200:
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return response
+
+
+def answer_once(
+    request: HttpRequest,
+    make: Callable[[], bytes],
+    content_type: str,
+    *,
+    etag: str,
+    max_age: int = MAX_AGE,
+) -> HttpResponseBase:
+    """304, or the body, which is only made for who does not have it; the fingerprint must tell all of it."""
+    headers = {"ETag": f'"{etag}"', "Cache-Control": f"public, max-age={max_age}"}
+    answered = get_conditional_response(request, etag=headers["ETag"])
+    response = answered or HttpResponse(make(), content_type=content_type)
+    for name, value in headers.items():
+        response[name] = value
+    return response

@@ -34,7 +34,12 @@ def programme(selection: Selection, rows: Iterable[Screening]) -> bytes:
         "url": selection.page,
         "screenings": [screening(row) for row in rows],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return written(document)
+
+
+def written(document: Json) -> bytes:
+    """JSON as UTF-8; sentences of the interface in the language in force."""
+    return json.dumps(document, ensure_ascii=False, indent=1, default=str).encode()
 
 
 def screening(row: Screening) -> Json:

@@ -199,9 +199,9 @@ def fields(schema: Schema = DOCUMENT, path: str = "") -> Iterator[Field]:
 
 
 def _values(part: Schema) -> str:
-    return ", ".join(value for value in part.get("enum", ()) if value)
+    return ", ".join(str(value) for value in part.get("enum", ()) if value)
 
 
 def _kind(part: Schema) -> str:
     kinds = part["type"] if isinstance(part["type"], list) else [part["type"]]
-    return " | ".join([part.get("format", kinds[0]), *kinds[1:]])
+    return " | ".join([str(part.get("format", kinds[0])), *kinds[1:]])

@@ -52,7 +52,8 @@ def of_filter(key: str) -> Selection:
     if key not in FILTERS:
         raise Http404
     shown = FILTERS[key].apply(Screening.objects.public())
-    return Selection(str(FILTERS[key].name), shown, absolute(reverse("screenings:home")), "filter", (key,))
+    page = absolute(reverse("screenings:filtered", args=[key]))
+    return Selection(str(FILTERS[key].name), shown, page, "filter", (key,))
 
 
 def of_cycle(public_id: str) -> Selection:

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,38 +14,62 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_fr', models.CharField(max_length=300, verbose_name='avis')),
-                ('text_en', models.CharField(blank=True, max_length=300, verbose_name='avis (anglais)')),
-                ('starts_at', models.DateTimeField(verbose_name='à partir de')),
-                ('ends_at', models.DateTimeField(verbose_name='jusqu’à')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_fr", models.CharField(max_length=300, verbose_name="avis")),
+                ("text_en", models.CharField(blank=True, max_length=300, verbose_name="avis (anglais)")),
+                ("starts_at", models.DateTimeField(verbose_name="à partir de")),
+                ("ends_at", models.DateTimeField(verbose_name="jusqu’à")),
             ],
             options={
-                'verbose_name': 'avis',
-                'verbose_name_plural': 'avis',
-                'ordering': ['starts_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='house_notice_ends_after_start')],
+                "verbose_name": "avis",
+                "verbose_name_plural": "avis",
+                "ordering": ["starts_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="house_notice_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HouseText',
+            name="HouseText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, verbose_name='page')),
-                ('title_fr', models.CharField(max_length=120, verbose_name='titre')),
-                ('title_en', models.CharField(blank=True, max_length=120, verbose_name='titre (anglais)')),
-                ('text_fr', models.TextField(verbose_name='texte')),
-                ('text_en', models.TextField(blank=True, verbose_name='texte (anglais)')),
-                ('saved_at', models.DateTimeField(verbose_name='écrit le')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, verbose_name="page")),
+                ("title_fr", models.CharField(max_length=120, verbose_name="titre")),
+                ("title_en", models.CharField(blank=True, max_length=120, verbose_name="titre (anglais)")),
+                ("text_fr", models.TextField(verbose_name="texte")),
+                ("text_en", models.TextField(blank=True, verbose_name="texte (anglais)")),
+                ("saved_at", models.DateTimeField(verbose_name="écrit le")),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'texte de la maison',
-                'verbose_name_plural': 'textes de la maison',
-                'ordering': ['key', '-saved_at', '-pk'],
-                'indexes': [models.Index(fields=['key', '-saved_at'], name='house_text_latest')],
+                "verbose_name": "texte de la maison",
+                "verbose_name_plural": "textes de la maison",
+                "ordering": ["key", "-saved_at", "-pk"],
+                "indexes": [models.Index(fields=["key", "-saved_at"], name="house_text_latest")],
             },
         ),
     ]
