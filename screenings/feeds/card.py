@@ -173,7 +173,9 @@ def _set(title: str) -> tuple[list[str], int]:
         if widest <= WIDTH - 2 * MARGIN and len(lines) * size * LINE <= TITLE_BOTTOM - TITLE_TOP:
             return lines, size
     kept = int((TITLE_BOTTOM - TITLE_TOP) // (size * LINE))
-    return [*lines[: kept - 1], _cut(" ".join(lines[kept - 1 :]), _poster(size))], size
+    if len(lines) > kept:
+        lines = [*lines[: kept - 1], " ".join(lines[kept - 1 :])]
+    return [_cut(line, _poster(size)) for line in lines], size
 
 
 def _cut(text: str, letters: Letters, room: float = WIDTH - 2 * MARGIN) -> str:

@@ -38,7 +38,7 @@ def preview(screening: Screening) -> Preview:
         description=" ".join(part for part in (words.notice(screening), words.short(screening)) if part),
         url=absolute(screening.get_absolute_url()),
         image=absolute(f"{picture}?v={card(screening).fingerprint}"),
-        image_alt=_("Affichette : %(what)s, %(where)s")
+        image_alt=_("Affichette : %(what)s, %(where)s")
         % {"what": words.dated_heading(screening), "where": words.place(screening)},
         locale=LOCALES[wording.language()],
         other_locales=[LOCALES[code] for code, _name in settings.LANGUAGES if code != wording.language()],

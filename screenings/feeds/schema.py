@@ -79,7 +79,7 @@ FILM = _object(
     format=_maybe(_choice(FilmFormat, _("support de projection"))),
     spoken_languages=_list(_text(), _("langues parlées dans cette copie")),
     subtitle_languages=_list(_text(), _("langues des sous-titres")),
-    version=_both(_("version en abrégé : VF, VOSTFR…")),
+    version=_both(_("version en abrégé : VF, VOSTFR…")),
     version_in_words=_both(_("version en toutes lettres")),
     understandable_in_english=_one("boolean", _("parlé ou sous-titré en anglais, ou sans dialogue")),
     subtitles_for_deaf=_one("boolean", _("sous-titres pour sourd·es et malentendant·es")),
@@ -88,11 +88,11 @@ FILM = _object(
 )
 ROOM = _object(
     name=_text(_("nom de la salle")),
-    opens_at=_maybe(_moment(_("début ; pour une exposition, ouverture de ce jour-là"))),
-    closes_at=_maybe(_moment(_("fin ; pour une exposition, fermeture de ce jour-là"))),
-    step_free=_maybe(_one("boolean", _("accessible en fauteuil roulant ; null : on ne sait pas"))),
+    opens_at=_maybe(_moment(_("début ; pour une exposition, ouverture de ce jour-là"))),
+    closes_at=_maybe(_moment(_("fin ; pour une exposition, fermeture de ce jour-là"))),
+    step_free=_maybe(_one("boolean", _("accessible en fauteuil roulant ; null : on ne sait pas"))),
     wheelchair_places=_one("integer", _("places pour fauteuil")),
-    hearing_loop=_maybe(_one("boolean", _("boucle magnétique ; null : on ne sait pas"))),
+    hearing_loop=_maybe(_one("boolean", _("boucle magnétique ; null : on ne sait pas"))),
 )
 POINT = _object(starts_at=_moment(), place=_text())
 MOVE = _object(
@@ -121,9 +121,9 @@ SCREENING = _object(
     cancelled_reason=_written(_("pourquoi elle est annulée")),
     interrupted_at=_maybe(_moment(_("heure à laquelle elle s’est interrompue"))),
     moves=_list(MOVE, _("déplacements annoncés, le dernier à la fin")),
-    title=_both(_("titre ; en anglais, le titre français tant qu’il n’y en a pas d’autre")),
+    title=_both(_("titre ; en anglais, le titre français tant qu’il n’y en a pas d’autre")),
     short=_written(_("texte court")),
-    text=_written(_("texte ; paragraphes séparés par une ligne vide")),
+    text=_written(_("texte ; paragraphes séparés par une ligne vide")),
     practical=_written(_("bon à savoir")),
     content_notes=_written(_("avertissements")),
     age_from=_maybe(_one("integer", _("à partir de cet âge"))),
@@ -132,12 +132,12 @@ SCREENING = _object(
     starts_at=_moment(_("début, à l’heure du lieu, avec son décalage")),
     ends_at=_moment(_("fin")),
     doors_close_at=_maybe(_moment(_("fermeture des portes"))),
-    late_entry=_maybe(_one("boolean", _("on peut entrer en cours de séance ; null : on ne sait pas"))),
+    late_entry=_maybe(_one("boolean", _("on peut entrer en cours de séance ; null : on ne sait pas"))),
     time_zone=_text(_("fuseau horaire du lieu")),
     venue=_maybe(
         _object(_("lieu"), name=_text(), address=_text(), is_house=_one("boolean", _("c’est La Clef")))
     ),
-    rooms=_list(ROOM, _("salles ; pour une exposition, une ligne par ouverture")),
+    rooms=_list(ROOM, _("salles ; pour une exposition, une ligne par ouverture")),
     films=_list(FILM, _("films, dans l’ordre de projection")),
     guests=_list(GUEST, _("personnes annoncées")),
     cycle=_maybe(_object(_("cycle"), id=_text(), title=_both(), url=_both(of=_url()))),
@@ -151,7 +151,7 @@ SCREENING = _object(
     ),
     image=_maybe(
         _object(
-            _("image ; le crédit l’accompagne partout où elle paraît"),
+            _("image ; le crédit l’accompagne partout où elle paraît"),
             url=_url(),
             width=_one("integer"),
             height=_one("integer"),
@@ -168,7 +168,7 @@ DOCUMENT = _object(
     schema=_url(_("son schéma")),
     url=_url(_("la page du programme")),
     screenings=_list(
-        SCREENING, _("séances : les trente derniers jours et toutes celles à venir, dans l’ordre")
+        SCREENING, _("séances : les trente derniers jours et toutes celles à venir, dans l’ordre")
     ),
 )
 

@@ -13,13 +13,13 @@ from screenings.models import Guest, Kind, Screening, ScreeningMove, State
 def state(screening: Screening) -> str:
     """What must be said before the title, in one word; nothing where all is as announced."""
     if screening.state == State.CANCELLED:
-        return _("Annulée :")
+        return _("Annulée :")
     if screening.interrupted_at:
-        return _("Interrompue :")
+        return _("Interrompue :")
     move = last_announced_move(screening)
     if move is None:
         return ""
-    return _("Déplacée :") if _changes_hour(move) else _("Changement de salle :")
+    return _("Déplacée :") if _changes_hour(move) else _("Changement de salle :")
 
 
 def heading(screening: Screening) -> str:

@@ -34,7 +34,11 @@ def test_private_rows_are_at_no_address(client: Client, language: str) -> None:
     private_rows()
     public_rows()
     maps = [*MAPS, *(f"/sitemap-seances-{year}.xml" for year in years())]
-    for address in [*(language + address for address in (*LISTS, "/integrer/", "/programme.json/doc/")), *maps, *TEXTS]:
+    for address in [
+        *(language + address for address in (*LISTS, "/integrer/", "/programme.json/doc/")),
+        *maps,
+        *TEXTS,
+    ]:
         assert SECRET.lower() not in everything(client, address), address
 
 
