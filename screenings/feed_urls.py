@@ -32,7 +32,7 @@ urlpatterns = [
 ]
 # Outside of the languages: robots look for them at the root and nowhere else.
 root_urlpatterns = [
-    path("robots.txt", views.robots),
-    path("sitemap.xml", views.sitemap_index),
-    path("sitemap-<slug:section>.xml", views.sitemap_part),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", views.sitemap_part, name="sitemap-part"),
 ]

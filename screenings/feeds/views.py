@@ -118,8 +118,8 @@ def embedded_week(request: HttpRequest) -> HttpResponseBase:
 @public
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponseBase:
-    address = selections.absolute("/sitemap-%s.xml")
-    context = {"sitemaps": [{"location": address % section} for section in sitemap.sections()]}
+    parts = (reverse("sitemap-part", args=[section]) for section in sitemap.sections())
+    context = {"sitemaps": [{"location": selections.absolute(part)} for part in parts]}
     body = render_to_string("sitemap_index.xml", context)
     return answer(request, body.encode(), "application/xml")
 
@@ -137,5 +137,7 @@ def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     """Nothing is hidden here: what is private asks for a login; robots are only spared the detour."""
-    body = render_to_string("screenings/feeds/robots.txt", {"sitemap": selections.absolute("/sitemap.xml")})
+    body = render_to_string(
+        "screenings/feeds/robots.txt", {"sitemap": selections.absolute(reverse("sitemap"))}
+    )
     return answer(request, body.encode(), "text/plain; charset=utf-8")

@@ -76,7 +76,7 @@ def public_rows() -> dict[str, Screening]:
         facts: dict[str, Any] = {"kind": kind}
         if kind == Kind.INTERNAL:
             facts |= {"admission": "free", "open_meeting": True}
-        carrier = make_user(f"{SECRET}.{kind}@laclef.example".lower(), first_name=SECRET)
+        carrier = make_user(email=f"{SECRET}.{kind}@laclef.example".lower(), first_name=SECRET)
         rows[kind] = evening(f"{SHOWN} {kind}", carrier=carrier, **facts)
     ProgrammeItem.objects.filter(screening=rows[Kind.FILM]).update(
         distributor=make_distributor(name=f"{SECRET} distributeur"), engagement="share", rate_bp=4321
