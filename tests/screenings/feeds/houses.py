@@ -60,6 +60,8 @@ def private_rows() -> list[Screening]:
             facts |= {"regime": "private_hire", "admission": "free"}
         if kind == Kind.INTERNAL:
             facts |= {"admission": "free"}
+        if kind == Kind.EXHIBITION:
+            facts |= {"starts_at": timezone.now() - timedelta(hours=1), "minutes": 3000}
         for state in (State.DRAFT, State.CONFIRMED):
             rows.append(evening(f"{SECRET} {kind} {state}", state=state, **facts))
     never = evening(f"{SECRET} jamais", state=State.CONFIRMED)

@@ -45,7 +45,7 @@ def check(root: ET.Element) -> None:
 
 @pytest.mark.django_db
 def test_two_readers_read_the_same(client: Client) -> None:
-    Screening.objects.filter(pk=evening("L’été").pk).update(text_fr="<b>Un</b> & deux\x0b\n\ntrois")
+    Screening.objects.filter(pk=evening("L’été").pk).update(text_fr="<b>Un</b> & de\x08ux\n\ntrois")
     feed, root = parsed(client)
     entry = root.find(f"{ATOM}entry")
     assert entry is not None
