@@ -1,16 +1,16 @@
 """The programme as a calendar (RFC 5545): one event for each screening, the same one for good, whatever happens to it."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, timedelta
-from functools import lru_cache
+from datetime import UTC, timedelta
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event
 from icalendar.prop import vText
 
 from laclef.bilingual import Text, pick
 from screenings import wording
 from screenings.feeds import words
 from screenings.feeds.answers import clean
+from screenings.feeds.clocks import timezone
 from screenings.feeds.selections import Selection, absolute
 from screenings.models import Screening, State
 
@@ -50,18 +50,10 @@ def _filled(calendar: Calendar, rows: Iterable[Screening]) -> bytes:
     if timed:
         years = [words.span(row)[0].year for row in timed]
         for zone in sorted({row.zone.key for row in timed}):
-            calendar.add_component(_timezone(zone, min(years), max(years)))
+            calendar.add_component(timezone(zone, min(years), max(years)))
     for row in rows:
         calendar.add_component(event(row))
     return calendar.to_ical()
-
-
-@lru_cache(maxsize=64)
-def _timezone(zone: str, first_year: int, last_year: int) -> Timezone:
-    """The zone's changes of clock around these years: all of a century's would be the larger part of the feed."""
-    return Timezone.from_tzid(
-        zone, first_date=date(first_year - 1, 1, 1), last_date=date(last_year + 2, 1, 1)
-    )
 
 
 def event(screening: Screening) -> Event:

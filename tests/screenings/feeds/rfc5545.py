@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 NAME = re.compile(r"[A-Za-z0-9-]+")
 PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:,]*)')
@@ -58,6 +59,16 @@ def read(body: bytes) -> Component:
     if len(stack) != 1 or [part.name for part in root.parts] != ["VCALENDAR"]:
         raise ValueError("one whole VCALENDAR")
     return _checked(root.parts[0])
+
+
+def utc(calendar: Component, line: Line) -> datetime:
+    """A local time by the calendar's own zone: the last change before it says the offset (§3.6.5)."""
+    (zone,) = (zone for zone in calendar.all("VTIMEZONE") if zone.text("TZID") == line.parameters["TZID"])
+    wall = datetime.strptime(line.value, "%Y%m%dT%H%M%S")  # noqa: DTZ007 - its zone comes below
+    past = [part for part in zone.parts if part.text("DTSTART") <= line.value]
+    offset = max(past, key=lambda part: part.text("DTSTART")).text("TZOFFSETTO")
+    hours, minutes = int(offset[:3]), int(offset[0] + offset[3:])
+    return (wall - timedelta(hours=hours, minutes=minutes)).replace(tzinfo=UTC)
 
 
 def _line(text: str) -> tuple[str, Line]:

@@ -1,6 +1,6 @@
 """The calendar, read by icalendar and by a reader of our own."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -59,10 +59,29 @@ def test_the_clock_is_the_venues(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_the_zone_says_when_the_clocks_change(client: Client) -> None:
-    make_screening()
-    zone = parsed(client)[1].all("VTIMEZONE")[0]
-    assert {part.name for part in zone.parts} == {"STANDARD", "DAYLIGHT"}
-    assert {part.text("TZOFFSETTO") for part in zone.parts} == {"+0100", "+0200"}
+    """By the clock before the change, as the RFC asks: 02:00 becomes summer time, 03:00 winter time."""
+    make_screening(starts_at=datetime(2027, 1, 6, 20, tzinfo=PARIS))
+    (zone,) = parsed(client)[1].all("VTIMEZONE")
+    changes = {
+        part.text("DTSTART"): (part.name, part.text("TZOFFSETFROM"), part.text("TZOFFSETTO"))
+        for part in zone.parts
+    }
+    assert changes["20260329T020000"] == ("DAYLIGHT", "+0100", "+0200")
+    assert changes["20261025T030000"] == ("STANDARD", "+0200", "+0100")
+    assert max(changes) == "20281029T030000"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", [datetime(2027, 3, 28, 1, 30, tzinfo=PARIS), datetime(2027, 10, 31, 1, 30, tzinfo=PARIS)])  # fmt: skip
+def test_a_night_when_the_clocks_change_keeps_its_length(client: Client, start: datetime) -> None:
+    """Both wall times are read back through the calendar's own zone and not through ours."""
+    end = (start.astimezone(UTC) + timedelta(hours=5)).astimezone(PARIS)
+    make_screening(starts_at=start, ends_at=end)
+    body = client.get("/programme.ics").content
+    calendar = rfc5545.read(body)
+    (event,) = calendar.all("VEVENT")
+    read = [rfc5545.utc(calendar, event.one(name)) for name in ("DTSTART", "DTEND")]
+    assert read == [start.astimezone(UTC), end.astimezone(UTC)]
 
 
 @pytest.mark.django_db
