@@ -145,7 +145,7 @@ def moon(sheet: Sheet, variant: int) -> None:
     sheet.colour.disc(x, 300, 215, BARE)
     for band, y in enumerate((470, 530, 590)):
         sheet.colour.gouge(wave(-80, WIDTH + 80, y, 14, 900, band * 2), 42)
-    for layer, height in enumerate((150, 95)):
+    for layer, height in enumerate((150, 95) if variant != 2 else ()):
         base = 610 + layer * 40
         ridge = wave(0, WIDTH, base - height, height * 0.55, 760 - layer * 240, sheet.chance.random() * 6)
         sheet.black.shape([(0, base), *ridge, (WIDTH, base)])

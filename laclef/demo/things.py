@@ -215,8 +215,9 @@ def bars(sheet: Sheet, variant: int) -> None:
     for x, y in ((800, 560), (1020, 540)):
         for finger in range(4):
             for edge, fill in ((9, BARE), (0, INK)):
-                sheet.black.stroke([(x - 46, y - 60 + finger * 42), (x + 46, y - 66 + finger * 42)], 34 + edge * 2, fill)
-        sheet.black.gouge([(x - 40, y - 66), (x - 2, y - 72), (x + 36, y - 72)], 6)
+                sheet.black.stroke([(x - 34, y - 44 + finger * 34), (x + 40, y - 52 + finger * 34)], 24 + edge * 2, fill)
+        for edge, fill in ((9, BARE), (0, INK)):
+            sheet.black.stroke([(x - 50, y - 20), (x - 62, y + 60), (x - 30, y + 230)], 46 + edge * 2, fill)
 
 
 def lens(sheet: Sheet, variant: int) -> None:
@@ -407,7 +408,8 @@ def harvest(sheet: Sheet, variant: int) -> None:
     for i in range(44):
         x, y = 40 + (i % 11) * 152 + 66 * (i // 11 % 2), 560 + (i // 11) * 104
         radius = 56 + (i * 17) % 26
-        sheet.colour.draw.ellipse((x - radius * 1.3 - 8, y - radius - 8, x + radius * 1.3 + 8, y + radius + 8), fill=BARE)
+        for plate in (sheet.colour, sheet.black):
+            plate.draw.ellipse((x - radius * 1.3 - 9, y - radius - 9, x + radius * 1.3 + 9, y + radius + 9), fill=BARE)
         sheet.black.draw.ellipse((x - radius * 1.3, y - radius, x + radius * 1.3, y + radius), fill=INK)
         for eye in range(3):
             sheet.black.disc(x - radius * 0.6 + eye * radius * 0.6, y - radius * 0.2 + 14 * (eye % 2), 6, BARE)
