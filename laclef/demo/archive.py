@@ -8,40 +8,41 @@ from laclef.demo.catalogue import Stock
 from laclef.demo.identity import public_id_of, uid_of
 from laclef.demo.weeks import at, later
 from screenings import programme
-from screenings.models import Guest, Origin, ProgrammeItem, Regime, RoomBooking, Screening
+from screenings.models import Cycle, Guest, Origin, ProgrammeItem, Regime, RoomBooking, Screening
 
+Past = dict[str, Any]
 # The reopening as a declared commercial cinema.
 COMMERCIAL_FROM = date(2026, 1, 14)
 # Where the end is not known: the films and half an hour.
 AFTER_THE_FILMS = 30
 
 
-def key_of(row: dict[str, Any]) -> str:
+def key_of(row: Past) -> str:
     return f"archive/{row['date']}"
 
 
-def load(stock: Stock) -> None:
-    """Every screening of the facts, published as the archive."""
-    for row in facts.programme()["screenings"]:
-        screening = _draft(row, stock)
-        _programme(screening, row, stock)
-        # Its first publication is not known; by its start it was public.
-        programme.publish(screening_id=screening.pk, now=at(_day(row), row["start"]), by=None)
+def rows() -> list[Past]:
+    """The past screenings, as facts."""
+    return list(facts.programme()["screenings"])
 
 
-def uids() -> set[Any]:
-    return {uid_of(key_of(row)) for row in facts.programme()["screenings"]}
+def add(row: Past, *, stock: Stock) -> Screening:
+    """One past screening, published as the archive."""
+    screening = _draft(row, stock)
+    _programme(screening, row, stock)
+    # Its first publication is not known; by its start it was public.
+    return programme.publish(screening_id=screening.pk, now=at(_day(row), row["start"]), by=None)
 
 
-def _day(row: dict[str, Any]) -> date:
+def _day(row: Past) -> date:
     return date.fromisoformat(row["date"])
 
 
-def _moment(row: dict[str, Any], name: str) -> datetime | None:
+def _moment(row: Past, name: str) -> datetime | None:
     return at(_day(row), row[name]) if row.get(name) else None
 
 
-def _draft(row: dict[str, Any], stock: Stock) -> Screening:
+def _draft(row: Past, stock: Stock) -> Screening:
     starts_at = at(_day(row), row["start"])
     shown = sum(film.get("minutes") or 0 for film in row["films"])
     rooms = [stock.rooms[key] for key in row["rooms"]]
@@ -68,15 +69,17 @@ def _draft(row: dict[str, Any], stock: Stock) -> Screening:
     return screening
 
 
-def _cycle(row: dict[str, Any], stock: Stock) -> Any:
-    return next((cycle for cycle in stock.cycles.values() if cycle.title_fr == _typeset(row.get("cycle", ""))), None)
+def _cycle(row: Past, stock: Stock) -> Cycle | None:
+    return next(
+        (cycle for cycle in stock.cycles.values() if cycle.title_fr == _typeset(row.get("cycle", ""))), None
+    )
 
 
 def _typeset(title: str) -> str:
     return title.replace("'", "’")
 
 
-def _programme(screening: Screening, row: dict[str, Any], stock: Stock) -> None:
+def _programme(screening: Screening, row: Past, stock: Stock) -> None:
     longest = max(row["films"], key=lambda film: film.get("minutes") or 0)
     for position, film in enumerate(row["films"]):
         spoken, subtitles = facts.languages_of(facts.films()[film["key"]])
@@ -99,5 +102,3 @@ def _programme(screening: Screening, row: dict[str, Any], stock: Stock) -> None:
             tentative=guest.get("tentative", False),
             position=position,
         )
-
-

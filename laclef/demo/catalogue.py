@@ -126,7 +126,10 @@ def _film(told: facts.FilmFacts, *, public_id: str) -> Film:
         minutes=told.minutes,
         colour=told.colour,
         sound=told.sound,
-        **{name: words.get(name, "") for name in ("text_fr", "text_en", "content_notes_fr", "content_notes_en")},
+        **{
+            name: words.get(name, "")
+            for name in ("text_fr", "text_en", "content_notes_fr", "content_notes_en")
+        },
     )
 
 

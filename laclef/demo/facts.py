@@ -76,7 +76,10 @@ def films() -> dict[str, FilmFacts]:
     """Every film the demo may show, by key."""
     told = programme()
     listed = [
-        film for part in ("screenings", "programmes_without_a_known_date") for row in told[part] for film in row["films"]
+        film
+        for part in ("screenings", "programmes_without_a_known_date")
+        for row in told[part]
+        for film in row["films"]
     ]
     return {row["key"]: _film(row) for row in [*listed, *told["more_films"]]}
 
@@ -84,7 +87,11 @@ def films() -> dict[str, FilmFacts]:
 def _film(row: Mapping[str, Any]) -> FilmFacts:
     # The version belongs to a screening, not to the film.
     facts = {name: value for name, value in row.items() if name != "version"}
-    return FilmFacts(**{name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()})
+    return FilmFacts(**_with_tuples(facts))
+
+
+def _with_tuples(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 @cache
@@ -95,7 +102,7 @@ def evenings() -> dict[str, Evening]:
         key: Evening(
             key=key,
             words={name: text.strip() for name, text in words.get(key, {}).items()},
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()},
+            **_with_tuples(row),
         )
         for key, row in _toml("evenings.toml")["evenings"].items()
     }

@@ -100,21 +100,27 @@ def upright(top: int, bottom: int, *, above: float = 0, below: float = HEIGHT) -
 
 def halo(x: float, y: float, radius: float, inner: int = 255, outer: int = 0) -> Image.Image:
     """A tone that fades around a point."""
-    ramp = Image.radial_gradient("L").point([round(inner + (outer - inner) * min(1, i / 180)) for i in range(256)])
+    ramp = Image.radial_gradient("L").point(
+        [round(inner + (outer - inner) * min(1, i / 180)) for i in range(256)]
+    )
     side = round(radius * 2)
     tone = Image.new("L", SIZE, outer)
     tone.paste(ramp.resize((side, side)), (round(x - radius), round(y - radius)))
     return tone
 
 
-def wave(left: float, right: float, y: float, height: float, length: float, phase: float = 0) -> list[Point]:
+def wave(  # noqa: PLR0917 - where, how high, how long: the order one draws in
+    left: float, right: float, y: float, height: float, length: float, phase: float = 0
+) -> list[Point]:
     """Points of a sine line."""
     steps = max(8, round((right - left) / 14))
     spots = (left + (right - left) * i / steps for i in range(steps + 1))
     return [(x, y + height * math.sin(2 * math.pi * x / length + phase)) for x in spots]
 
 
-def arc(x: float, y: float, radius: float, start: float, end: float, steps: int = 24) -> list[Point]:
+def arc(  # noqa: PLR0917 - where, how wide, from, to
+    x: float, y: float, radius: float, start: float, end: float, steps: int = 24
+) -> list[Point]:
     """Points of an arc, degrees clockwise from three o'clock."""
     angles = (math.radians(start + (end - start) * i / steps) for i in range(steps + 1))
     return [(x + radius * math.cos(a), y + radius * math.sin(a)) for a in angles]
@@ -132,7 +138,9 @@ def _screen(cell: int, lines: bool) -> Image.Image:
     spots = bytearray()
     for y in range(cell):
         for x in range(cell):
-            height = math.cos(turn * y) if lines else (math.cos(turn * (x + y)) + math.cos(turn * (x - y))) / 2
+            height = (
+                math.cos(turn * y) if lines else (math.cos(turn * (x + y)) + math.cos(turn * (x - y))) / 2
+            )
             spots.append(round(128 + 124 * height))
     return _tiled(Image.frombytes("L", (cell, cell), bytes(spots)))
 

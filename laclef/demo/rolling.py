@@ -1,5 +1,6 @@
 """Evenings become rows: a draft with its rooms, films and guests, led through its life by the programme."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +14,19 @@ from laclef.demo.facts import Evening
 from laclef.demo.identity import choice, public_id_of, uid_of
 from laclef.demo.weeks import AHEAD_ONLY, Slot, later
 from screenings import programme
-from screenings.models import Engagement, Guest, Kind, ProgrammeItem, Regime, RoomBooking, Screening
+from screenings.models import Engagement, Guest, Kind, Picture, ProgrammeItem, Regime, RoomBooking, Screening
 from screenings.models.screenings import FILM_KINDS, Admission
 from screenings.refusals import ProgrammeRefused
 
-CANCELLED_FR = "La copie 35 mm est bloquée en douane. Nous cherchons une autre date ; les places réservées sont rendues."
-CANCELLED_EN = "The 35 mm print is held up at customs. We are looking for another date; booked places are given back."
-MOVED_FR = "Pour que notre invitée puisse arriver à temps, nous jouons le film dimanche soir, dans la grande salle."
+CANCELLED_FR = (
+    "La copie 35 mm est bloquée en douane. Nous cherchons une autre date ; les places réservées sont rendues."
+)
+CANCELLED_EN = (
+    "The 35 mm print is held up at customs. We are looking for another date; booked places are given back."
+)
+MOVED_FR = (
+    "Pour que notre invitée puisse arriver à temps, nous jouons le film dimanche soir, dans la grande salle."
+)
 MOVED_EN = "So that our guest can be there in time, the film is shown on Sunday evening, in the larger room."
 DOORS_BEFORE = 30
 # A programme goes out so long before its week begins.
@@ -31,11 +38,11 @@ def too_late(slot: Slot, now: datetime) -> bool:
     return slot.fate in AHEAD_ONLY and min(slot.starts_at, slot.announced_from or slot.starts_at) <= now
 
 
-def add(slot: Slot, *, stock: Stock, now: datetime) -> Screening:
+def add(slot: Slot, *, stock: Stock, stills: Mapping[str, Picture], now: datetime) -> Screening:
     """The screening of the slot; where somebody has taken the room meanwhile it stays a draft."""
     evening = facts.evenings()[slot.evening]
     with transaction.atomic():
-        screening = _draft(slot, evening, stock)
+        screening = _draft(slot, evening, stock, stills.get(evening.picture))
         _rooms(screening, slot, stock)
         _programme(screening, evening, stock)
         _guests(screening, evening, stock)
@@ -48,7 +55,7 @@ def add(slot: Slot, *, stock: Stock, now: datetime) -> Screening:
     return screening
 
 
-def _draft(slot: Slot, evening: Evening, stock: Stock) -> Screening:
+def _draft(slot: Slot, evening: Evening, stock: Stock, still: Picture | None) -> Screening:
     starts_at = slot.announced_from or slot.starts_at
     moved_by = starts_at.timestamp() - slot.starts_at.timestamp()
     return Screening.objects.create(
@@ -59,6 +66,7 @@ def _draft(slot: Slot, evening: Evening, stock: Stock) -> Screening:
         starts_at=starts_at,
         ends_at=later(slot.ends_at, int(moved_by // 60)),
         carrier=_carrier(slot, stock),
+        still=still,
         **_manner(evening, stock),
         **evening.words,
     )
@@ -132,7 +140,7 @@ def _terms(evening: Evening, stock: Stock, *, is_main: bool) -> dict[str, Any]:
     lot = choice(f"terms/{evening.key}", 10)
     distributor = stock.distributors[choice(f"distributor/{evening.key}", len(stock.distributors))]
     if evening.basis or lot == 0:
-        fee = (9000 if is_main else 0) if evening.basis else (12000 if is_main else 0)
+        fee = (9000 if evening.basis else 12000) if is_main else 0
         return {"distributor": distributor, "engagement": Engagement.FLAT, "flat_fee_cents": fee}
     share: dict[str, Any] = {"distributor": distributor, "engagement": Engagement.SHARE, "rate_bp": 5000}
     if lot == 1:
@@ -173,7 +181,9 @@ def _live(screening: Screening, slot: Slot, stock: Stock, now: datetime) -> None
         booking = screening.room_bookings.get()
         programme.move(
             screening_id=screening.pk,
-            times=programme.NewTimes(slot.starts_at, slot.ends_at, doors_at=later(slot.starts_at, -DOORS_BEFORE)),
+            times=programme.NewTimes(
+                slot.starts_at, slot.ends_at, doors_at=later(slot.starts_at, -DOORS_BEFORE)
+            ),
             rooms={booking.pk: stock.rooms[slot.rooms[0]].pk},
             now=now,
             by=by,

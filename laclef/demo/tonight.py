@@ -62,8 +62,8 @@ def _evening(starts_at: datetime) -> str:
 
 def _free_room(starts_at: datetime, ends_at: datetime) -> str | None:
     taken = set(
-        RoomBooking.objects.filter(blocks=True, during__overlap=(starts_at, ends_at), room__slug__in=ROOMS).values_list(
-            "room__slug", flat=True
-        )
+        RoomBooking.objects.filter(
+            blocks=True, during__overlap=(starts_at, ends_at), room__slug__in=ROOMS
+        ).values_list("room__slug", flat=True)
     )
     return next((room for room in ROOMS if room not in taken), None)

@@ -61,7 +61,9 @@ def weeks_from(now: datetime) -> list[date]:
 def slots_of(wednesday: date) -> list[Slot]:
     """Everything that happens in the cinema week that begins on this Wednesday."""
     week = wednesday.toordinal() // 7
-    return sorted([*_every_week(wednesday, week), *_specials(wednesday, week % 4)], key=lambda slot: slot.starts_at)
+    return sorted(
+        [*_every_week(wednesday, week), *_specials(wednesday, week % 4)], key=lambda slot: slot.starts_at
+    )
 
 
 def _every_week(wednesday: date, week: int) -> Iterator[Slot]:
@@ -80,7 +82,7 @@ def _every_week(wednesday: date, week: int) -> Iterator[Slot]:
         yield _film(wednesday, SAT, "18:00", ONE, seven[5])
         yield _film(wednesday, SAT, "21:00", ONE, seven[6])
     yield _film(wednesday, SUN, "17:00", TWO, seven[0])
-    yield _timed(wednesday, TUE, "19:00", 90, FOYER, "open-meeting")
+    yield _timed(wednesday, TUE, "19:00", 90, rooms=FOYER, evening="open-meeting")
 
 
 def _specials(wednesday: date, turn: int) -> Iterator[Slot]:
@@ -91,8 +93,8 @@ def _specials(wednesday: date, turn: int) -> Iterator[Slot]:
     if turn == 1:
         for clock, key in zip(("06:00", "09:30", "15:00", "18:00", "22:15"), pool("long_day"), strict=True):
             yield _film(wednesday, SAT, clock, ONE, key)
-        yield replace(_timed(wednesday, THU, "10:00", 180, ONE, "hire"), fate="confirmed")
-        yield replace(_timed(wednesday, TUE, "18:30", 150, ONE, "training"), fate="confirmed")
+        yield replace(_timed(wednesday, THU, "10:00", 180, rooms=ONE, evening="hire"), fate="confirmed")
+        yield replace(_timed(wednesday, TUE, "18:30", 150, rooms=ONE, evening="training"), fate="confirmed")
     if turn == 2:
         yield _workshop(wednesday)
         yield _open_air(wednesday)
@@ -101,7 +103,7 @@ def _specials(wednesday: date, turn: int) -> Iterator[Slot]:
         yield replace(_film(wednesday, SUN, "14:00", (), "reprise"), fate="draft")
     if turn == 3:
         yield _film(wednesday, THU, "20:30", TWO, "studio-34")
-        yield replace(_timed(wednesday, SAT, "19:30", 105, FOYER, "concert"), places=80)
+        yield replace(_timed(wednesday, SAT, "19:30", 105, rooms=FOYER, evening="concert"), places=80)
         yield _moved(wednesday)
 
 
@@ -111,10 +113,12 @@ def _moved(wednesday: date) -> Slot:
 
 
 def _film(wednesday: date, day: int, clock: str, rooms: tuple[str, ...], evening: str) -> Slot:
-    return _timed(wednesday, day, clock, minutes_of(evening), rooms, evening)
+    return _timed(wednesday, day, clock, minutes_of(evening), rooms=rooms, evening=evening)
 
 
-def _timed(wednesday: date, day: int, clock: str, minutes: int, rooms: tuple[str, ...], evening: str) -> Slot:
+def _timed(
+    wednesday: date, day: int, clock: str, minutes: int, *, rooms: tuple[str, ...], evening: str
+) -> Slot:
     on = wednesday + timedelta(days=day)
     starts_at = at(on, clock)
     return Slot(
@@ -127,7 +131,7 @@ def _timed(wednesday: date, day: int, clock: str, minutes: int, rooms: tuple[str
 
 
 def _workshop(wednesday: date) -> Slot:
-    return replace(_timed(wednesday, WED, "14:30", 120, FOYER, "workshop"), places=24)
+    return replace(_timed(wednesday, WED, "14:30", 120, rooms=FOYER, evening="workshop"), places=24)
 
 
 def _open_air(wednesday: date) -> Slot:
@@ -137,12 +141,17 @@ def _open_air(wednesday: date) -> Slot:
 
 
 def _exhibition(wednesday: date) -> Slot:
-    hours = {THU: ("17:00", "21:00"), FRI: ("17:00", "22:00"), SAT: ("14:00", "22:00"), SUN: ("14:00", "21:00")}
+    hours = {
+        THU: ("17:00", "21:00"),
+        FRI: ("17:00", "22:00"),
+        SAT: ("14:00", "22:00"),
+        SUN: ("14:00", "21:00"),
+    }
     openings = tuple(
         (at(wednesday + timedelta(days=day), opens), at(wednesday + timedelta(days=day), closes))
         for day, (opens, closes) in hours.items()
     )
-    slot = _timed(wednesday, THU, "17:00", 60, FOYER, "exhibition")
+    slot = _timed(wednesday, THU, "17:00", 60, rooms=FOYER, evening="exhibition")
     return replace(slot, ends_at=openings[-1][1], openings=openings)
 
 
