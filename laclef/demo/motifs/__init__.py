@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from laclef.demo.motifs import grounds, objects, people, town, waters
+from laclef.demo.motifs import grounds, indoors, objects, people, town, waters
 from laclef.demo.press import Sheet
 
 Motif = Callable[[Sheet, int], None]
@@ -18,10 +18,11 @@ MOTIFS: dict[str, Motif] = {
     "birds": grounds.birds,
     "city": town.city,
     "rooftops": town.rooftops,
+    "terraces": town.terraces,
     "factory": town.factory,
     "bars": town.bars,
-    "house": town.house,
-    "room": town.room,
+    "house": indoors.house,
+    "room": indoors.room,
     "crowd": people.crowd,
     "hands": people.hands,
     "portraits": people.portraits,
@@ -32,10 +33,10 @@ MOTIFS: dict[str, Motif] = {
     "table": people.table,
     "flowers": objects.flowers,
     "harvest": objects.harvest,
-    "strip": objects.strip,
+    "strip": indoors.strip,
     "music": objects.music,
     "rooster": objects.rooster,
     "horse": objects.horse,
     "key": objects.key,
-    "television": objects.television,
+    "television": indoors.television,
 }

@@ -220,7 +220,7 @@ def birds(sheet: Sheet, variant: int) -> None:
     """Birds of three strokes scratched out of the black."""
     sheet.black.box(0, 0, WIDTH, HEIGHT)
     for i in range(17):
-        x, y = 90 + (i * 397) % 1450, 90 + (i * 233) % 720
+        x, y = 90.0 + (i * 397) % 1450, 90.0 + (i * 233) % 720
         size, tilt = 46 + (i * 29) % 90, sheet.chance.uniform(-24, 24)
         for wing in (-1, 1):
             tip = spot(x, y, size * 2, -90 + wing * 58 + tilt)

@@ -1,8 +1,8 @@
-"""Things and beasts: flowers, scissors, film, music, television, a cock, a flying horse."""
+"""Things and beasts: flowers, scissors, music, a cock, a flying horse."""
 
 import math
 
-from laclef.demo.press import BARE, HEIGHT, INK, WIDTH, Sheet, arc, halo, spot, upright, wave
+from laclef.demo.press import BARE, HEIGHT, INK, WIDTH, Sheet, arc, halo, spot, upright
 
 
 def flowers(sheet: Sheet, variant: int) -> None:
@@ -99,48 +99,6 @@ def harvest(sheet: Sheet, variant: int) -> None:
         sheet.colour.gouge(arc(x - 90, y - 50, 60 + line * 16, 180, 265), 7)
 
 
-def strip(sheet: Sheet, variant: int) -> None:
-    """Bands of film, scratched and painted by hand."""
-    sheet.colour.box(0, 0, WIDTH, HEIGHT)
-    for band in range(3):
-        top = 40 + band * 290
-        sheet.colour.box(0, top, WIDTH, top + 250, BARE)
-        sheet.black.box(0, top, WIDTH, top + 250)
-        shift = sheet.chance.uniform(0, 60)
-        for hole in range(-1, 28):
-            for y in (top + 14, top + 208):
-                sheet.black.box(hole * 62 + shift, y, hole * 62 + shift + 34, y + 28, BARE)
-        for frame in range(-1, 7):
-            left = frame * 262 + shift * 2
-            sheet.black.box(left, top + 56, left + 232, top + 194, BARE)
-            _scribble(sheet, left + 116, top + 125, (frame + band * 3 + variant) % 5)
-
-
-def _scribble(sheet: Sheet, x: float, y: float, kind: int) -> None:
-    if kind == 0:
-        sheet.colour.disc(x, y, 52)
-        for ray in range(10):
-            sheet.black.stroke([spot(x, y, 40, ray * 36), spot(x, y, 62, ray * 36)], 7)
-    elif kind == 1:
-        for line in range(4):
-            sheet.black.stroke(wave(x - 96, x + 96, y - 44 + line * 30, 12, 90, line), 9)
-    elif kind == 2:
-        for _dot in range(16):
-            sheet.colour.disc(
-                x + sheet.chance.uniform(-92, 92),
-                y + sheet.chance.uniform(-52, 52),
-                sheet.chance.uniform(6, 18),
-            )
-    elif kind == 3:
-        sheet.black.disc(x, y, 46)
-        sheet.black.disc(x - 16, y - 8, 8, BARE)
-        sheet.black.disc(x + 16, y - 8, 8, BARE)
-        sheet.black.gouge(arc(x, y + 4, 24, 30, 150), 9)
-    else:
-        sheet.colour.box(x - 116, y - 69, x + 116, y + 69)
-        sheet.black.stroke([(x - 90, y + 50), (x - 20, y - 46), (x + 20, y + 40), (x + 90, y - 50)], 12)
-
-
 def music(sheet: Sheet, variant: int) -> None:
     """A bent saw, a bow, and drums seen from above."""
     sheet.colour.tone(halo(1100, 500, 900, 255, 40), cell=26)
@@ -157,8 +115,8 @@ def music(sheet: Sheet, variant: int) -> None:
     under = [(x + 34 + i * 5, y + 74 + i * 3) for i, (x, y) in enumerate(blade)]
     sheet.colour.shape([(x, y) for x, y in blade] + under[::-1], BARE)
     sheet.black.shape(blade + under[::-1])
-    for x, y in under[1:]:
-        sheet.black.shape([(x - 22, y - 4), (x + 22, y + 2), (x + 8, y + 32)])
+    for left, top in under[1:]:
+        sheet.black.shape([(left - 22, top - 4), (left + 22, top + 2), (left + 8, top + 32)])
     sheet.black.gouge([(x + 22, y + 30) for x, y in blade], 11)
     sheet.black.draw.ellipse((90, 660, 270, 850), fill=INK)
     sheet.black.draw.ellipse((140, 706, 226, 800), fill=BARE)
@@ -321,49 +279,3 @@ def key(sheet: Sheet, variant: int) -> None:
         sheet.black.disc(*spot(1240, 640, 84, petal * 40), 36)
     sheet.black.disc(1240, 640, 52, BARE)
     sheet.colour.disc(1240, 640, 44)
-
-
-def television(sheet: Sheet, variant: int) -> None:
-    """A television set with its aerial; what it shows has been drawn over."""
-    sheet.colour.tone(halo(800, 430, 1000, 40, 220), lines=variant == 1, cell=24)
-    for aerial in (-1, 1):
-        sheet.black.stroke([(800, 170), (800 + aerial * 250, 20)], 12)
-    for edge, fill in ((18, BARE), (0, INK)):
-        sheet.colour.box(340 - 18, 150 - 18, 1260 + 18, 790 + 18, BARE)
-        sheet.black.draw.rounded_rectangle((340 - edge, 150 - edge, 1260 + edge, 790 + edge), 60, fill=fill)
-    sheet.black.draw.rounded_rectangle((390, 200, 1040, 740), 90, fill=BARE)
-    sheet.colour.draw.rounded_rectangle((390, 200, 1040, 740), 90, fill=INK)
-    for dial, y in enumerate((270, 400)):
-        sheet.black.disc(1150, y, 52, BARE)
-        sheet.black.stroke([(1150, y), spot(1150, y, 46, -60 + dial * 100)], 12)
-    for line in range(7):
-        sheet.black.gouge([(1084, 520 + line * 32), (1150, 522 + line * 32), (1216, 520 + line * 32)], 10)
-    for x, head in ((560, 120), (830, 100)):
-        sheet.black.disc(x, 430, head)
-        sheet.black.draw.pieslice((x - head * 1.5, 530, x + head * 1.5, 950), 180, 360, fill=INK)
-        if variant == 0:
-            sheet.black.stroke(arc(x, 410, head * 0.5, 20, 160), 13, BARE)
-            for eye in (-1, 1):
-                sheet.black.disc(x + eye * head * 0.36, 400, 13, BARE)
-            sheet.black.stroke(
-                [
-                    (x - head * 0.9, 330),
-                    (x - head * 0.5, 270),
-                    (x, 316),
-                    (x + head * 0.5, 270),
-                    (x + head * 0.9, 330),
-                ],
-                20,
-                BARE,
-            )
-        else:
-            for cross in (-1, 1):
-                sheet.black.stroke(
-                    [(x - head * 0.6, 430 - cross * head * 0.6), (x + head * 0.6, 430 + cross * head * 0.6)],
-                    16,
-                    BARE,
-                )
-    sheet.colour.box(340, 741, 1260, 800, BARE)
-    sheet.black.box(360, 742, 1240, 788)
-    for foot in (450, 1150):
-        sheet.black.stroke([(foot, 790), (foot + (foot - 800) * 0.16, HEIGHT)], 22)

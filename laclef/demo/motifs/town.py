@@ -1,8 +1,8 @@
-"""Town: streets, roofs, works, walls, rooms."""
+"""Town: streets, roofs, terraces, works, walls."""
 
 import math
 
-from laclef.demo.press import BARE, HEIGHT, INK, WIDTH, Plate, Sheet, arc, halo, spot, upright, wave
+from laclef.demo.press import BARE, HEIGHT, INK, WIDTH, Sheet, arc, halo, spot, upright
 
 
 def city(sheet: Sheet, variant: int) -> None:
@@ -171,139 +171,26 @@ def bars(sheet: Sheet, variant: int) -> None:
             sheet.black.stroke([(x - 50, y - 20), (x - 62, y + 60), (x - 30, y + 230)], 46 + edge * 2, fill)
 
 
-def house(sheet: Sheet, variant: int) -> None:
-    """A tall house whose windows look back."""
-    sheet.colour.tone(upright(245, 60, below=800), lines=variant == 1, cell=24)
-    sheet.colour.disc(300, 220, 130, BARE)
-    sheet.black.shape(
-        [
-            (480, 860),
-            (480, 430),
-            (420, 430),
-            (640, 210),
-            (800, 210),
-            (800, 130),
-            (890, 60),
-            (980, 130),
-            (980, 250),
-            (1180, 430),
-            (1120, 430),
-            (1120, 860),
-        ]
-    )
-    sheet.black.box(1010, 150, 1060, 320)
-    for row, y in enumerate((470, 640)):
-        for x in (540, 730, 920):
-            if row == 1 and x == 730:
-                continue
-            sheet.black.box(x, y, x + 120, y + 110, BARE)
-            sheet.colour.box(x, y, x + 120, y + 110, BARE)
-            sheet.colour.box(x, y, x + 120, y + 110)
-            if variant == 0 and row == 0 and x != 730:
-                sheet.black.disc(x + 60, y + 58, 30)
-                sheet.colour.disc(x + 60, y + 58, 46, BARE)
-            else:
-                sheet.black.stroke([(x + 60, y), (x + 60, y + 110)], 9)
-                sheet.black.stroke([(x, y + 55), (x + 120, y + 55)], 9)
-    sheet.black.draw.pieslice((715, 640, 865, 860), 180, 360, fill=BARE)
-    sheet.black.box(715, 750, 865, 860, BARE)
-    if variant == 0:
-        for tooth in range(5):
-            sheet.black.shape(
-                [
-                    (718 + tooth * 30, 700 + 30 * (tooth in (0, 4))),
-                    (746 + tooth * 30, 700 + 30 * (tooth in (0, 4))),
-                    (732 + tooth * 30, 770),
-                ]
+def terraces(sheet: Sheet, variant: int) -> None:
+    """White cubes one above the other, down to the sea, under a heavy sun."""
+    sheet.colour.tone(upright(40, 190, below=560), lines=True, cell=22)
+    sheet.colour.disc(1240, 230, 176, BARE)
+    sheet.colour.disc(1240, 230, 150)
+    sheet.black.box(0, 520, WIDTH, HEIGHT)
+    for row in range(6):
+        for step in range(9 - row // 3):
+            left = step * 190 - 60 + 84 * (row % 2)
+            top = 250 + row * 112 + step * 34 - 50 * ((step * 5 + row * 3) % 4)
+            foot = HEIGHT + 400
+            width = 150 + 22 * ((step + row) % 3)
+            sheet.colour.box(left - 12, top - 12, left + width + 62, foot, BARE)
+            sheet.black.box(left - 9, top - 9, left + width + 59, foot)
+            sheet.black.box(left, top, left + width, foot, BARE)
+            if (step + row) % 4 == 1:
+                sheet.colour.box(left, top, left + width, foot)
+            door = left + 28 + 30 * (step % 3)
+            sheet.black.draw.pieslice((door, top + 46, door + 44, top + 90), 180, 360, fill=INK)
+            sheet.black.box(door, top + 68, door + 44, top + 112)
+            sheet.black.gouge(
+                [(left + 8, top + 14), (left + width / 2, top + 16), (left + width - 8, top + 14)], 7, INK
             )
-    for line in range(5):
-        half = 90 + line * 54
-        sheet.black.gouge(
-            [(810 - half, 250 + line * 34), (810, 246 + line * 34), (810 + half, 250 + line * 34)], 9
-        )
-    sheet.black.shape([(0, HEIGHT), *wave(0, WIDTH, 856, 20, 700, 2), (WIDTH, HEIGHT)])
-    for i in range(16):
-        sheet.black.gouge(wave(i * 110, i * 110 + 70, 880, 4, 60), 8)
-
-
-def room(sheet: Sheet, variant: int) -> None:
-    """A bare room, tall windows, a chair, and someone or no one."""
-    sheet.black.box(0, 0, WIDTH, HEIGHT)
-    sheet.black.shape([(0, HEIGHT), (330, 640), (1270, 640), (WIDTH, HEIGHT)], BARE)
-    for board in range(-7, 8):
-        sheet.black.gouge(
-            [(800 + board * 66, 640), (800 + board * 110, 770), (800 + board * 160, HEIGHT)], 8, INK
-        )
-    for i in range(4):
-        x = 390 + i * 215
-        sheet.black.box(x, 130, x + 165, 520, BARE)
-        sheet.colour.box(x, 130, x + 165, 520)
-        sheet.black.stroke([(x + 82, 130), (x + 82, 520)], 11)
-        for bar in (230, 330, 430):
-            sheet.black.stroke([(x, bar), (x + 165, bar)], 9)
-        sheet.colour.shape(
-            [
-                (x - 30 + (i - 1.5) * 60, 680),
-                (x + 150 + (i - 1.5) * 60, 680),
-                (x + 190 + (i - 1.5) * 170, 840),
-                (x - 70 + (i - 1.5) * 170, 840),
-            ]
-        )
-    for line in range(7):
-        sheet.black.gouge([(30, 120 + line * 80), (150, 130 + line * 74), (300, 150 + line * 66)], 7)
-        sheet.black.gouge([(1300, 150 + line * 66), (1450, 130 + line * 74), (1575, 120 + line * 80)], 7)
-    _inside(sheet, variant)
-
-
-def _inside(sheet: Sheet, variant: int) -> None:
-    """Someone from behind, an empty chair, a photograph on the wall, or three people."""
-    if variant == 0:
-        for edge, fill in ((14, BARE), (0, INK)):
-            sheet.black.disc(1010, 470, 62 + edge, fill)
-            sheet.black.shape(
-                [
-                    (910 - edge, 790 + edge),
-                    (950 - edge, 545 - edge),
-                    (1070 + edge, 545 - edge),
-                    (1130 + edge, 790 + edge),
-                ],
-                fill,
-            )
-        sheet.black.gouge([(985, 600), (975, 680), (985, 770)], 9)
-    elif variant == 1:
-        _chair(sheet.black, 830, 850, 16, BARE)
-        _chair(sheet.black, 830, 850, 0, INK)
-    elif variant == 3:
-        for grow, fill in ((20, INK), (12, BARE), (0, INK)):
-            sheet.black.box(690 - grow, 270 - grow, 910 + grow, 420 + grow, fill)
-        for line in range(3):
-            sheet.black.gouge(wave(706, 894, 320 + line * 30, 8, 100, line), 12)
-    else:
-        for x, y, size in ((560, 700, 1.0), (760, 740, 0.8), (1050, 720, 1.1)):
-            for edge, fill in ((12, BARE), (0, INK)):
-                sheet.black.disc(x, y - 190 * size, 46 * size + edge, fill)
-                sheet.black.shape(
-                    [
-                        (x - 90 * size - edge, y + 100 * size),
-                        (x - 40 * size - edge, y - 140 * size),
-                        (x + 40 * size + edge, y - 140 * size),
-                        (x + 90 * size + edge, y + 100 * size),
-                    ],
-                    fill,
-                )
-
-
-def _chair(plate: Plate, x: float, y: float, edge: int, fill: int) -> None:
-    for foot in (-110, 110):
-        plate.stroke([(x + foot * 0.8, y - 400), (x + foot, y)], 26 + edge * 2, fill)
-    plate.shape(
-        [
-            (x - 130 - edge, y - 150 - edge),
-            (x + 130 + edge, y - 150 - edge),
-            (x + 150 + edge, y - 104 + edge),
-            (x - 150 - edge, y - 104 + edge),
-        ],
-        fill,
-    )
-    for slat in range(2):
-        plate.stroke([(x - 92, y - 380 + slat * 86), (x + 92, y - 380 + slat * 86)], 40 + edge * 2, fill)

@@ -54,7 +54,7 @@ def bookable(now: datetime) -> list[Screening]:
 def whole_database() -> dict[str, list[Any]]:
     """Every row of the tables the demo writes."""
     models = [*apps.get_app_config("screenings").get_models(), *apps.get_app_config("journal").get_models()]
-    return {model._meta.label: list(model.objects.order_by("pk").values_list()) for model in models}
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
 
 
 @pytest.mark.parametrize("now", MOMENTS.values(), ids=MOMENTS)
@@ -175,17 +175,18 @@ def test_the_archive_says_what_the_facts_say() -> None:
     load(now=WEDNESDAY, pictures=False)
     archive = Screening.objects.filter(origin=Origin.ARCHIVE).order_by("starts_at")
     told = sorted(facts.programme()["screenings"], key=lambda row: row["date"])
-    assert [f"{row.local(row.starts_at):%Y-%m-%d %H:%M}" for row in archive] == [
+    assert [f"{row.local(row.starts_at):%Y-%m-%d %H:%M}" for row in archive if row.starts_at] == [
         f"{row['date']} {row['start']}" for row in told
     ]
     for row, fact in zip(archive, told, strict=True):
+        assert row.starts_at
+        assert row.ends_at
         films = [item.film for item in row.programme.all()]
         assert [film.title for film in films] == [film["title"].replace("'", "’") for film in fact["films"]]
         assert [[c.person.name for c in film.credits.all()] for film in films] == [
             film["directors"] for film in fact["films"]
         ]
         assert {b.room.slug for b in row.room_bookings.all()} == set(fact["rooms"])
-        assert row.starts_at and row.ends_at
         assert (row.ends_at - row.starts_at).total_seconds() / 60 == sum(
             f["minutes"] for f in fact["films"]
         ) + 30
