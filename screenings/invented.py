@@ -46,7 +46,7 @@ NOUNS = (
 ).split()
 TURNS = ("{0} de {1}", "Le {0}", "La {0} et le {1}", "{0}", "Une {0} sans {1}", "L’{0} du {1}", "{0}, {1}")
 COUNTRIES = "FR FR FR FR FR FR US US US US IT IT JP SU SU DE GB ES PT IR IN BR AR SN ML CU CL PS LB DZ MA TN CZ PL".split()
-ORIGINALS = ("東京の{0}", "Дом {0}", "The {0}", "Il {0}", "")
+ORIGINALS = ("東京の{0}", "Дом {0}", "山の{0}", *["The {0}"] * 10, *["Il {0}"] * 6, *[""] * 20)
 
 
 def fill(*, screenings: int, now: datetime | None = None, seed: int = 1973) -> None:

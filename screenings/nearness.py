@@ -10,19 +10,18 @@ def is_near(typed: str, word: str) -> bool:
     """
     if typed == word:
         return True
-    if any(sign.isdigit() for sign in typed + word):
-        return False
-    slips = _slips_allowed(typed)
-    if not slips:
+    slips = slips_allowed(typed)
+    if not slips or any(sign.isdigit() for sign in word):
         return False
     one, other = _undoubled(typed), _undoubled(word)
     return abs(len(one) - len(other)) <= slips and _slips(one, other) <= slips
 
 
-def _slips_allowed(typed: str) -> int:
-    if len(typed) < 4:
+def slips_allowed(typed: str) -> int:
+    """How many slips are forgiven; none in what is too short to be told apart."""
+    if any(sign.isdigit() for sign in typed) or len(_undoubled(typed)) < 4:
         return 0
-    return 1 if len(typed) < 7 else 2
+    return 1 if len(_undoubled(typed)) < 7 else 2
 
 
 def _undoubled(word: str) -> str:

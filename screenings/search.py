@@ -15,7 +15,7 @@ from django.db.models.expressions import RawSQL
 
 from screenings.country_words import codes_near, codes_of
 from screenings.models import Screening
-from screenings.nearness import is_near
+from screenings.nearness import is_near, slips_allowed
 
 LONGEST, MOST_WORDS = 200, 16  # signs, words: more is not a search
 BEGINNING = 3  # letters from which a word may be the beginning of another
@@ -68,10 +68,14 @@ def search(text: str, *, now: datetime, limit: int = 50) -> SearchResult:
     words = _words(text)
     if not words:
         return SearchResult()
-    found, total = _found([_exactly(word) for word in words], now=now, limit=limit)
+    exactly = [_exactly(word) for word in words]
+    found, total = _found(exactly, now=now, limit=limit)
     if total:
         return SearchResult(_fetched(found), total)
-    found, total = _found(_nearly(words), now=now, limit=limit)
+    nearly = _nearly(words)
+    if nearly == exactly:
+        return SearchResult()
+    found, total = _found(nearly, now=now, limit=limit)
     return SearchResult(_fetched(found), total, near=True)
 
 
@@ -100,8 +104,9 @@ def _exactly(word: str) -> str:
 def _nearly(words: Sequence[str]) -> list[str]:
     """What each word finds with a small typo forgiven, as tsqueries."""
     near: dict[str, list[str]] = {word: [] for word in words}
+    forgiven = [word for word in words if slips_allowed(word)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT typed, screenings_near_words(typed) FROM unnest(%s::text[]) AS typed", [list(words)])
+        cursor.execute("SELECT typed, screenings_near_words(typed) FROM unnest(%s::text[]) AS typed", [forgiven])
         for typed, found in cursor.fetchall():
             if is_near(typed, found):
                 near[typed].append(found)
@@ -121,13 +126,12 @@ def _quoted(lexeme: str) -> str:
 
 def _found(queries: Sequence[str], *, now: datetime, limit: int) -> tuple[list[int], int]:
     """The ids of the first screenings in which each query is found, and how many there are in all."""
-    sql = " INTERSECT ".join(f"({FOUND_IN})" for _ in queries)
-    params = [query for query in queries for _ in range(FOUND_IN.count("%s"))]
+    public = Screening.objects.public()
+    for query in queries:
+        public = public.filter(pk__in=RawSQL(FOUND_IN, [query] * FOUND_IN.count("%s")))  # noqa: S611
     to_come = When(ends_at__gt=now, then=F("starts_at"))
     rows = (
-        Screening.objects.public()
-        .filter(pk__in=RawSQL(sql, params))  # noqa: S611 - only placeholders are put together
-        .order_by(
+        public.order_by(
             Case(When(ends_at__gt=now, then=Value(0)), default=Value(1)), Case(to_come), "-starts_at", "pk"
         )
         .values_list("pk", Window(Count("*")))[:limit]

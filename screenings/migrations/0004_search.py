@@ -7,36 +7,37 @@ screening with its year). What a screening is found by is put together from its 
 from django.db import migrations
 
 # A body after RETURN is bound when it is made: it works with the empty search path of a restore, too.
-# The high cost keeps the planner from working documents out row by row where an index has them.
 SQL = r"""
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 -- Loads the library, without which an ordinary role may not name its settings below.
 SELECT similarity('', '');
 
--- Folded words, once each sign that stands alone: punctuation parts words, and so does every kanji and kana.
+-- The high cost below keeps the planner from working documents out row by row where an index has them;
+-- restricted: calling parallel workers takes longer than the search itself.
+-- Folded words, in their order: punctuation parts them, and every kanji and kana is a word of its own.
 CREATE FUNCTION laclef_words(written text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT COST 10000
+LANGUAGE sql IMMUTABLE PARALLEL RESTRICTED STRICT COST 10000
 RETURN array_remove(regexp_split_to_array(regexp_replace(normalize(
         replace(replace(replace(translate(laclef_fold(written), 'øłđðı', 'olddi'), 'ß', 'ss'), 'þ', 'th'), '½', ' 1/2'),
         NFKC), '([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])', ' \1 ', 'g'),
     '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u02b0-\u02ff\u2000-\u206f\u3000-\u303f]+'), '');
 
 CREATE FUNCTION screenings_film_words(title text, original_title text, year smallint, countries text[])
-RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
+RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL RESTRICTED COST 10000
 RETURN array_to_tsvector(laclef_words(title || ' ' || original_title || coalesce(' ' || year, ''))
     || array_remove(string_to_array(lower('pays.' || array_to_string(countries, ' pays.')), ' '), ''));
 
 CREATE FUNCTION screenings_name_words(name text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
+LANGUAGE sql IMMUTABLE PARALLEL RESTRICTED COST 10000
 RETURN array_to_tsvector(laclef_words(name));
 
 CREATE FUNCTION screenings_cycle_words(title_fr text, title_en text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
+LANGUAGE sql IMMUTABLE PARALLEL RESTRICTED COST 10000
 RETURN array_to_tsvector(laclef_words(title_fr || ' ' || title_en));
 
 -- The year is that of the house's own calendar.
 CREATE FUNCTION screenings_own_words(title_fr text, title_en text, starts_at timestamptz) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000
+LANGUAGE sql IMMUTABLE PARALLEL RESTRICTED COST 10000
 RETURN array_to_tsvector(laclef_words(title_fr || ' ' || title_en
     || coalesce(' ' || extract(year FROM timezone('Europe/Paris', starts_at)), '')));
 
