@@ -36,16 +36,18 @@ from screenings.models.addresses import ALPHABET
 Row = TypeVar("Row", bound=models.Model)
 
 BATCH = 1_000
-SYLLABLES = "ba bel cor da dri el fan gar hou is ja ko lan mar ni or pe quin ros sa ta ul ver wo xa yo zi".split()
+SYLLABLES = (
+    "ba bel cor da dri el fan gar hou is ja ko lan mar ni or pe quin ros sa ta ul ver wo xa yo zi".split()  # noqa: SIM905
+)
 NOUNS = (
     "amour automne bateau cendre chanson cheval ciel colline corps désert écho enfance été étoile fenêtre femme "
     "fête feu fleuve forêt fille frère gare guerre hiver histoire homme île jardin jeunesse jour journal lettre "
     "lumière lune maison matin mémoire mer miroir montagne mort mur neige nuit œuvre oiseau ombre orage papier "
     "passé pierre plage pluie porte printemps quai regard rêve retour rivière route rue sang secret silence soif "
     "soleil sœur sommeil table temps terre théâtre train travail usine vent verre veuve vie ville visage voix voyage"
-).split()
+).split()  # noqa: SIM905
 TURNS = ("{0} de {1}", "Le {0}", "La {0} et le {1}", "{0}", "Une {0} sans {1}", "L’{0} du {1}", "{0}, {1}")
-COUNTRIES = "FR FR FR FR FR FR US US US US IT IT JP SU SU DE GB ES PT IR IN BR AR SN ML CU CL PS LB DZ MA TN CZ PL".split()
+COUNTRIES = "FR FR FR FR FR FR US US US US IT IT JP SU SU DE GB ES PT IR IN BR AR SN ML CU CL PS LB DZ MA TN CZ PL".split()  # noqa: SIM905
 ORIGINALS = ("東京の{0}", "Дом {0}", "山の{0}", *["The {0}"] * 10, *["Il {0}"] * 6, *[""] * 20)
 
 
@@ -54,7 +56,9 @@ def fill(*, screenings: int, now: datetime | None = None, seed: int = 1973) -> N
     chance = random.Random(seed)  # noqa: S311 - invented, and the same each time
     now = now or timezone.now()
     with transaction.atomic(), _rules_asleep():
-        people = _made([Person(name=_name(chance), public_id=key) for key in _public_ids(screenings // 6 + 20)])
+        people = _made(
+            [Person(name=_name(chance), public_id=key) for key in _public_ids(screenings // 6 + 20)]
+        )
         films = _films(chance, count=max(10, screenings // 4), people=people)
         cycles = _made([Cycle(title_fr=_title(chance)) for _ in range(max(3, screenings // 250))])
         rows = _screenings(chance, count=screenings, cycles=cycles, now=now)
@@ -155,7 +159,9 @@ def _contents(
     """A room and a film for each screening, a second film for some, a guest for others."""
     house = rows[0].venue
     rooms = [
-        Room.objects.get_or_create(venue=house, slug=f"salle-{n}", defaults={"name": f"Salle {n}", "seats": 120})[0]
+        Room.objects.get_or_create(
+            venue=house, slug=f"salle-{n}", defaults={"name": f"Salle {n}", "seats": 120}
+        )[0]
         for n in (1, 2)
     ]
     _made(

@@ -22,7 +22,7 @@ BEGINNING = 3  # letters from which a word may be the beginning of another
 
 # They say nothing of what is looked for, unless nothing else was typed.
 SMALL_WORDS = frozenset(
-    "a au aux d de des du en et l la le les un une film films seance seances the of an and by in".split()
+    "a au aux d de des du en et l la le les un une film films seance seances the of an and by in".split()  # noqa: SIM905
 )
 
 # The rows a word is found in, each with an index over the same expression (migration 0004_search).
@@ -106,7 +106,9 @@ def _nearly(words: Sequence[str]) -> list[str]:
     near: dict[str, list[str]] = {word: [] for word in words}
     forgiven = [word for word in words if slips_allowed(word)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT typed, screenings_near_words(typed) FROM unnest(%s::text[]) AS typed", [forgiven])
+        cursor.execute(
+            "SELECT typed, screenings_near_words(typed) FROM unnest(%s::text[]) AS typed", [forgiven]
+        )
         for typed, found in cursor.fetchall():
             if is_near(typed, found):
                 near[typed].append(found)
@@ -130,12 +132,9 @@ def _found(queries: Sequence[str], *, now: datetime, limit: int) -> tuple[list[i
     for query in queries:
         public = public.filter(pk__in=RawSQL(FOUND_IN, [query] * FOUND_IN.count("%s")))  # noqa: S611
     to_come = When(ends_at__gt=now, then=F("starts_at"))
-    rows = (
-        public.order_by(
-            Case(When(ends_at__gt=now, then=Value(0)), default=Value(1)), Case(to_come), "-starts_at", "pk"
-        )
-        .values_list("pk", Window(Count("*")))[:limit]
-    )
+    rows = public.order_by(
+        Case(When(ends_at__gt=now, then=Value(0)), default=Value(1)), Case(to_come), "-starts_at", "pk"
+    ).values_list("pk", Window(Count("*")))[:limit]
     ids = [(pk, total) for pk, total in rows]
     return [pk for pk, _ in ids], ids[0][1] if ids else 0
 
