@@ -9,18 +9,18 @@ from pathlib import Path
 
 import environ
 
-from laclef import local_postgres, production
+from laclef import bootstrap, local_postgres, production, translations
 
 env = environ.Env()
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.str("LACLEF_DATA_DIR", default=str(BASE_DIR / ".laclef")))
+BASE_DIR = bootstrap.ROOT
+DATA_DIR = bootstrap.data_dir()
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO = DEBUG and env.bool("LACLEF_DEMO", default=False)
 if not DEBUG:
     production.refuse_unsafe(env.ENVIRON)
 
-SECRET_KEY = env.str("SECRET_KEY", default="for development only: production refuses this key by name")
+SECRET_KEY = env.str("SECRET_KEY", default=production.DEVELOPMENT_KEY)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEBUG else env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [] if DEBUG else [SITE_URL]
@@ -118,9 +118,7 @@ CACHES = {
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-# One catalogue for each area, so that two people translating two areas never meet.
-LOCALE_AREAS = ["house", "screenings", "tickets", "volunteers"]
-LOCALE_PATHS = [BASE_DIR / "laclef" / "locale" / area for area in LOCALE_AREAS]
+LOCALE_PATHS = [translations.LOCALE / area for area in translations.AREAS]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 

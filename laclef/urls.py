@@ -5,10 +5,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from laclef.health import healthz
+from screenings import feed_urls
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    *feed_urls.root_urlpatterns,
     *i18n_patterns(
+        path("", include("screenings.feed_urls")),
         path("", include("screenings.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),

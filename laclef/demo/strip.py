@@ -63,15 +63,22 @@ def become(request: HttpRequest) -> HttpResponse:
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what the strip shows; nothing outside the demo."""
-    if not settings.DEMO:
+    become_address = _address("demo:become") if settings.DEMO else ""
+    if not become_address:
         return {}
     held = request.user.roles if isinstance(request.user, User) else frozenset[str]()
-    roles = [(role.value, name, role in held) for role, name in ROLE_NAMES.items()]
-    return {"demo_strip": {"roles": roles, "next": request.get_full_path(), "outbox": _outbox_address()}}
+    strip = {
+        "become": become_address,
+        "roles": [(role.value, name, role in held) for role, name in ROLE_NAMES.items()],
+        "next": request.get_full_path(),
+        "outbox": _address("outbox:list"),
+    }
+    return {"demo_strip": strip}
 
 
-def _outbox_address() -> str:
+def _address(name: str) -> str:
+    """The address of that name, or nothing where there is none."""
     try:
-        return reverse("outbox:list")
+        return reverse(name)
     except NoReverseMatch:
         return ""

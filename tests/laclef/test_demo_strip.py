@@ -83,6 +83,9 @@ for address in ("/demo/devenir/", "/en/demo/devenir/", "/demo/"):
     except Resolver404:
         continue
     raise SystemExit(address + " exists")
+from django.test import Client
+mail = Client(SERVER_NAME="laclef.example").get(reverse("outbox:list"), secure=True)
+assert mail.status_code == 302 and mail.headers["Location"].startswith("/compte/connexion/"), mail
 try:
     reverse("demo:become")
 except NoReverseMatch:
@@ -93,7 +96,7 @@ except NoReverseMatch:
 def test_with_debug_off_there_is_no_demo_whatever_is_asked():
     """A production that asks for the demo refuses to start, or starts without any of it."""
     environment = production_environment() | {"LACLEF_DEMO": "1"}
-    command = [sys.executable, "-c", ASK]
+    command = [sys.executable, "-W", "ignore", "-c", ASK]
     asked = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     refused = asked.returncode != 0 and "LACLEF_DEMO" in asked.stderr
     assert refused or asked.stdout.strip() == "no demo here", asked.stderr
