@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "laclef.pagecache.PageCache",  # outermost: what it holds was made by all the others
     "laclef.headers.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -103,6 +104,11 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # PgBouncer in transaction mode cannot keep a cursor open on the server.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(env.str("DIRECT_DATABASE_URL", default=""))
+# Public pages in each worker's memory. Off in development, where templates change under the reader, and in the
+# demo, whose strip belongs to one reader: DEBUG and PAGE_CACHE=1 try it out.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG) and not DEMO
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=16_000_000)
+PAGE_CACHE_CHECK_SECONDS = 2  # a published change is seen within 5 s
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from laclef.access import public
+from laclef.pagecache import cached_page
 from screenings import listing, periods
 from screenings.calendar import house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
@@ -22,24 +23,28 @@ FIRST_YEAR, LAST_YEAR = 1973, 2100
 
 @public
 @require_safe
+@cached_page()
 def day(request: HttpRequest, when: str = "") -> HttpResponse:
     return _period(request, "day", when)
 
 
 @public
 @require_safe
+@cached_page()
 def week(request: HttpRequest, when: str = "") -> HttpResponse:
     return _period(request, "week", when)
 
 
 @public
 @require_safe
+@cached_page()
 def month(request: HttpRequest, when: str = "") -> HttpResponse:
     return _period(request, "month", when)
 
 
 @public
 @require_safe
+@cached_page()
 def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
     """The week on one A4 sheet for the door."""
     return _sheet(request, "week", when)
@@ -47,6 +52,7 @@ def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
     """The month on one A3 sheet for the wall."""
     return _sheet(request, "month", when)
@@ -54,6 +60,7 @@ def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def filtered(request: HttpRequest, key: str) -> HttpResponse:
     """What is to come and keeps one promise: for children, subtitled for the deaf, a kind…"""
     if key not in FILTERS:
@@ -67,6 +74,7 @@ def filtered(request: HttpRequest, key: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def archive(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """The years of the house, or all that was shown in one of them."""
     now = timezone.now()

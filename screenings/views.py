@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from laclef.access import public
 from laclef.bilingual import Text
+from laclef.pagecache import cached_page
 from screenings import listing, periods
 from screenings.filters import KINDS, PROMISES
 from screenings.models import Cycle, Film, Person, Screening
@@ -20,6 +21,7 @@ DAYS_AHEAD = 14
 
 @public
 @require_safe
+@cached_page()
 def home(request: HttpRequest) -> HttpResponse:
     """Tonight, and the days to come."""
     now = timezone.now()
@@ -44,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One screening; it stays at its address for good, cancelled or past."""
     row = get_object_or_404(Screening.objects.public().for_listing(), public_id=public_id)
@@ -61,6 +64,7 @@ def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def film(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Film, public_id=public_id)
     shown = Screening.objects.filter(programme__film=row)
@@ -69,6 +73,7 @@ def film(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def cycle(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Cycle, public_id=public_id)
     return _subject(request, row, slug, heading=row.title, screenings=row.screenings.all())
@@ -76,6 +81,7 @@ def cycle(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """A film-maker or guest, unless the person asked to have no page."""
     row = get_object_or_404(Person, public_id=public_id, has_page=True)
