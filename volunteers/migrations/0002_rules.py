@@ -56,7 +56,7 @@ BEGIN
     END IF;
     SELECT count(*) INTO held FROM volunteers_signup
      WHERE shift_id = NEW.shift_id AND place = NEW.place AND state IN ('live', 'to_confirm') AND id IS DISTINCT FROM NEW.id;
-    IF held >= CASE NEW.place WHEN 'full' THEN shift.wished ELSE shift.trainees END THEN
+    IF held >= (CASE NEW.place WHEN 'full' THEN shift.wished ELSE shift.trainees END) THEN
         PERFORM screenings_refuse('volunteers_places_are_limited', 'every place is held');
     END IF;
     IF NEW.state = 'live' AND volunteers_clash(NEW.volunteer_id, NEW.shift_id) IS NOT NULL THEN
