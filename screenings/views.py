@@ -58,14 +58,14 @@ def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def film(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Film, public_id=public_id)
     shown = Screening.objects.filter(programme__film=row)
-    return _subject(request, "screenings/film.html", row, slug, Text(row.title, "fr"), shown)
+    return _subject(request, row, slug, heading=row.name, screenings=shown)
 
 
 @public
 @require_safe
 def cycle(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Cycle, public_id=public_id)
-    return _subject(request, "screenings/cycle.html", row, slug, row.title, row.screenings.all())
+    return _subject(request, row, slug, heading=row.title, screenings=row.screenings.all())
 
 
 @public
@@ -75,14 +75,14 @@ def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Person, public_id=public_id, has_page=True)
     part = Q(guests__person=row) | Q(programme__film__credits__person=row)
     shown = Screening.objects.filter(part).distinct()
-    return _subject(request, "screenings/person.html", row, slug, Text(row.name, "fr"), shown)
+    return _subject(request, row, slug, heading=Text(row.name, "fr"), screenings=shown)
 
 
 def _subject(
     request: HttpRequest,
-    template: str,
     row: Film | Cycle | Person,
     slug: str,
+    *,
     heading: Text,
     screenings: ScreeningQuerySet,
 ) -> HttpResponse:
@@ -96,4 +96,4 @@ def _subject(
     coming = [screening for screening in rows if not screening.is_over(now)]
     past = [screening for screening in reversed(rows) if screening.is_over(now)]
     context = {"row": row, "heading": heading, "coming": coming, "past": past, "now": now}
-    return render(request, template, context)
+    return render(request, f"screenings/{row._meta.model_name}.html", context)

@@ -97,7 +97,7 @@ def facts(item: ProgrammeItem) -> SafeString:
         item.get_format_display(),
     ]
     return format_html_join(
-        " · ",
+        wording.NBSP + "· ",
         "{}",
         ((part.replace(" ", wording.NBSP) if len(part) < 12 else part,) for part in parts if part),
     )
@@ -118,7 +118,7 @@ def film_facts(film: Film) -> str:
         str(film.year or ""),
         wording.duration(film.minutes),
     ]
-    return " · ".join(part for part in parts if part)
+    return f"{wording.NBSP}· ".join(part for part in parts if part)
 
 
 @register.filter
@@ -167,7 +167,7 @@ def role_in_words(guest: Guest) -> str:
 
 
 ADMISSIONS = {
-    Admission.TICKETS: _("prix libre, 0 € compris"),
+    Admission.TICKETS: _("prix libre, 0 € compris"),
     Admission.REGISTRATION: _("sur inscription, prix libre"),
     Admission.FREE: _("entrée libre, sans réservation"),
     Admission.ELSEWHERE: _("réservation ailleurs"),
