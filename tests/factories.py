@@ -96,7 +96,9 @@ def make_screening(
     screening = Screening.objects.create(starts_at=starts_at, **facts)
     for room in rooms:
         limit = min(places, room.seats or places) if places is not None else None
-        RoomBooking.objects.create(screening=screening, room=room, places=limit)
+        # The database gives every other kind its hours; an exhibition says when it is open.
+        during = (starts_at, facts["ends_at"]) if facts["kind"] == Kind.EXHIBITION else None
+        RoomBooking.objects.create(screening=screening, room=room, places=limit, during=during)
     if films is None:
         films = [make_film()] if cinema else []
     for position, film in enumerate(films):
