@@ -153,7 +153,9 @@ def seed(apps, schema_editor=None):
             for place, text in enumerate(CHECKLISTS.get(slug, [])):
                 model("ChecklistItem").objects.create(role=role, text_fr=text, position=place)
     for one, other in TOGETHER:
+        # A migration's model does not know that this goes both ways.
         roles[one].compatible_with.add(roles[other])
+        roles[other].compatible_with.add(roles[one])
     for kind, lines in TEMPLATES.items():
         template, new = model("CrewTemplate").objects.get_or_create(kind=kind)
         for line in lines if new else []:
