@@ -1,6 +1,7 @@
 """The programme by day, week, month, filter and year, and the sheets that are pinned on the door."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
@@ -15,6 +16,7 @@ from screenings.calendar import house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
 from screenings.models import Screening
 
+ROOMY = 11  # screenings that fit on the week's sheet in large letters
 FIRST_YEAR, LAST_YEAR = 1973, 2100
 
 
@@ -104,10 +106,12 @@ def _period(request: HttpRequest, scale: str, when: str) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, scale: str, when: str) -> HttpResponse:
-    return render(request, f"screenings/{scale}_sheet.html", _context(_asked(scale, when)))
+    context = _context(_asked(scale, when))
+    context["roomy"] = sum(len(found.screenings) for found in context["days"]) <= ROOMY
+    return render(request, f"screenings/{scale}_sheet.html", context)
 
 
-def _context(period: periods.Period) -> dict[str, object]:
+def _context(period: periods.Period) -> dict[str, Any]:
     now = timezone.now()
     return {
         "period": period,

@@ -1,3 +1,17 @@
+"""What every test may count on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
 from tests.plugins.flush import django_db_setup
 
 __all__ = ["django_db_setup"]
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """A page asked in English leaves its language behind in the thread: each test starts in French."""
+    with translation.override("fr"):
+        yield
