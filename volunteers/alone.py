@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from screenings.models import Venue
 from volunteers import telling
-from volunteers.crews import Change, ask_to_confirm, cancel_shift, lock_people
 from volunteers.models import Nature, Scope, Series, Shift, ShiftState, Training
+from volunteers.refitting import Change, ask_to_confirm, cancel_shift, lock_people
 from volunteers.rota import RotaRefused
 
 

@@ -12,6 +12,7 @@ from laclef.accounts.models import User
 from screenings.models import Screening, State
 from volunteers import crews, telling
 from volunteers.models import CrewLine, CrewTemplate, Shift, ShiftNeed, ShiftState
+from volunteers.refitting import Change, refit
 from volunteers.sittings import Sitting, sittings
 
 
@@ -51,7 +52,7 @@ def template_changes(template: CrewTemplate, now: datetime) -> list[TemplateChan
 @journal.atomic
 def apply_template(
     template: CrewTemplate, *, now: datetime, by: User | None, only: Collection[int] | None = None
-) -> list[crews.Change]:
+) -> list[Change]:
     """Apply it to the events to come (only those named, if any are), and tell those it moves or releases.
 
     A shift never falls below the places that are held: under its lock they are counted again.
@@ -64,7 +65,7 @@ def apply_template(
     wanted = [
         change for s in _events_to_come(template, now).filter(pk__in=events) for change in _changes_of(s, now)
     ]
-    changes = crews.refit([_apply(change, evenings, now) for change in wanted], now=now)
+    changes = refit([_apply(change, evenings, now) for change in wanted], now=now)
     CrewTemplate.objects.filter(pk=template.pk).update(applied_at=now)
     journal.note(
         nature="crew_template.applied",

@@ -10,7 +10,7 @@ from laclef.accounts.roles import Role as HouseRole
 from volunteers.models import SignUp
 
 if TYPE_CHECKING:
-    from volunteers.crews import Change
+    from volunteers.refitting import Change
 
 
 def moved(changes: Iterable["Change"], *, about: str, now: datetime) -> None:

@@ -17,6 +17,7 @@ from tests.volunteers.factories import (
 )
 from volunteers import crew_changes, crews
 from volunteers.models import Absence, CrewLine, Shift, ShiftState, SignUp, SignUpState
+from volunteers.refitting import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def hours(shift: Shift) -> tuple[datetime, datetime]:
     return shift.starts_at, shift.ends_at
 
 
-def moved(screening: Screening, **delta: float) -> list[crews.Change]:
+def moved(screening: Screening, **delta: float) -> list[Change]:
     step = timedelta(**delta)
     times = programme.NewTimes(
         starts_at=screening.starts_at + step,

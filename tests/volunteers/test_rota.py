@@ -20,10 +20,11 @@ from tests.volunteers.factories import (
     make_training,
     make_volunteer,
 )
-from volunteers import alone, crews, rota, tonight, training
+from volunteers import alone, rota, tonight, training
 from volunteers.flags import crew_flags
 from volunteers.models import Absence, ChecklistItem, NoteKind, Place, Shift, SignUpState
 from volunteers.reasons import Why, why_not
+from volunteers.refitting import refit
 
 pytestmark = pytest.mark.django_db
 
@@ -281,4 +282,4 @@ def test_an_evenings_shift_only_moves_with_its_event() -> None:
     ):
         with pytest.raises(rota.RotaRefused):
             act()
-    assert crews.refit([], now=NOW) == []
+    assert refit([], now=NOW) == []
