@@ -228,4 +228,5 @@ CINEMA_DAY_TURNS_AT = env.int(
     "CINEMA_DAY_TURNS_AT", default=5
 )  # hour, Europe/Paris; the week turns on Wednesday
 TURNAROUND_MINUTES = env.int("TURNAROUND_MINUTES", default=15)
+NEWCOMER_SHIFTS = env.int("NEWCOMER_SHIFTS", default=3)  # shifts given until one is no newcomer any more
 CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a contremarque
