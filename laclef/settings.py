@@ -140,7 +140,22 @@ if DEBUG:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 else:
     vars().update(env.email_url("EMAIL_URL"))
+if DEMO:
+    EMAIL_BACKEND = "laclef.outbox.backends.Nowhere"
+EMAIL_TIMEOUT = 20
+OUTBOX_RETRY_DELAYS = env.list(
+    "OUTBOX_RETRY_DELAYS", cast=int, default=[60, 300, 1800, 7200, 21600]
+)  # seconds
+OUTBOX_KEEP_DAYS = env.int("OUTBOX_KEEP_DAYS", default=90)
+OUTBOX_SWEEP_SIZE = 200
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="La Clef <bonjour@laclef.example>")
+
+# --- jobs -----------------------------------------------------------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
+WORKER_STALLED_AFTER_SECONDS = env.int("WORKER_STALLED_AFTER_SECONDS", default=30)
+JOBS_KEPT_HOURS = env.int("JOBS_KEPT_HOURS", default=72)
 
 # --- what a browser may do ------------------------------------------------------------------------------
 
