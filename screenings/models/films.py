@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from laclef.bilingual import Text
 from screenings.models.addresses import folded, new_public_id, public_slug
 from screenings.models.organisers import Person
 from screenings.models.pictures import Picture
@@ -39,6 +40,7 @@ class Film(models.Model):
 
     public_id = models.CharField(max_length=6, unique=True, default=new_public_id, editable=False)
     title = models.CharField(_("titre"), max_length=200)
+    title_language = models.CharField(_("langue du titre"), max_length=3, default="fr")
     original_title = models.CharField(_("titre original"), max_length=200, blank=True)
     original_languages = ArrayField(
         models.CharField(max_length=3), default=list, blank=True, verbose_name=_("langues d’origine")
@@ -76,6 +78,11 @@ class Film(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})" if self.year else self.title
+
+    @property
+    def name(self) -> Text:
+        """The title it is shown under here, with the language it is really in."""
+        return Text(self.title, self.title_language)
 
     @property
     def slug(self) -> str:

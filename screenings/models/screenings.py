@@ -292,7 +292,11 @@ class Screening(models.Model):
         own = pick(self, "title")
         if own:
             return own
-        return Text(" + ".join(item.film.title for item in self.programme.all()), "fr")
+        films = [item.film for item in self.programme.all()]
+        languages = {film.title_language for film in films}
+        return Text(
+            " + ".join(film.title for film in films), languages.pop() if len(languages) == 1 else "fr"
+        )
 
     @property
     def slug(self) -> str:

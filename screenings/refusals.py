@@ -1,0 +1,94 @@
+"""The programme's refusals, in words a person can act on.
+
+The database holds the rules; each has a name. What it refuses by that name is said here, so that an
+IntegrityError never reaches a page.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammeRefused(Exception):
+    """Nothing was changed; the message can be shown to the person. `rule` is the database's name for it."""
+
+    def __init__(self, message: "str | Promise", rule: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.rule = rule
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+WORDS: dict[str, Promise] = {
+    "screenings_one_event_in_a_room": _(
+        "La salle est déjà prise à cette heure. Choisissez une autre heure ou une autre salle."
+    ),
+    "screenings_confirmed_has_time_and_venue": _(
+        "Il manque le lieu, le début ou la fin : complétez-les, puis recommencez."
+    ),
+    "screenings_ends_after_start": _("La fin doit venir après le début."),
+    "screenings_doors_before_start": _("Les portes ouvrent avant le début, pas après."),
+    "screenings_doors_close_after_opening": _("Les portes ferment après leur ouverture."),
+    "screenings_cancelled_is_dated_with_reason": _("Dites pourquoi, en une phrase : le public la lira."),
+    "screenings_regime_fits_kind": _("Ce régime ne convient pas à ce type d’événement."),
+    "screenings_non_commercial_says_why": _(
+        "Dites à quel titre la séance est non commerciale : ciné-club, exceptionnelle, gratuite ou plein air."
+    ),
+    "screenings_hire_never_published": _("Une location ne se publie jamais."),
+    "screenings_internal_never_published": _(
+        "Un usage interne ne se publie pas, sauf une réunion ouverte à toustes."
+    ),
+    "screenings_commercial_sells_tickets": _("Une séance commerciale délivre des entrées."),
+    "screenings_elsewhere_has_an_address": _("Donnez l’adresse où l’on réserve."),
+    "screenings_published_never_deleted": _(
+        "Une séance publiée ne se supprime pas : annulez-la, avec sa raison."
+    ),
+    "screenings_identity_is_permanent": _(
+        "L’adresse et la première publication d’une séance ne changent pas."
+    ),
+    "screenings_state_follows_state": _("Cette séance ne peut pas passer dans cet état."),
+    "screenings_past_is_fixed": _(
+        "La séance est terminée : ses heures, salles, films, régime et état ne changent plus."
+    ),
+    "screenings_interrupted_in_its_window": _(
+        "Une séance se note interrompue entre son début et une heure après sa fin."
+    ),
+    "screenings_room_is_in_the_venue": _("Cette salle n’est pas dans ce lieu."),
+    "screenings_places_within_seats": _("Il y a plus de places que la salle n’en autorise."),
+    "screenings_slot_within_exhibition": _("Ce créneau est en dehors des dates de l’exposition."),
+    "screenings_shares_make_a_whole": _("Les parts des films doivent faire 100 % en tout, ou rester vides."),
+    "screenings_confirmed_has_a_room": _("Donnez une salle à la séance."),
+    "screenings_published_has_a_title": _("Donnez un titre ou un film à la séance."),
+    "screenings_film_programme_names_its_main_film": _("Dites quel film est le film principal."),
+    "screenings_bookable_has_places": _("Dites combien de places on peut réserver dans chaque salle."),
+}
+
+
+def rule_of(error: IntegrityError) -> str:
+    """The name of the database's rule that was broken, or nothing."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) or ""
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """One savepoint in which a broken rule of the database becomes a ProgrammeRefused.
+
+    Rules that wait for the commit are asked at the end, here, so that they too can be said in words.
+    """
+    try:
+        with transaction.atomic():
+            yield
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        rule = rule_of(error)
+        if rule not in WORDS:
+            raise
+        raise ProgrammeRefused(WORDS[rule], rule) from error
