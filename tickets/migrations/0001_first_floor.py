@@ -5,536 +5,1479 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import tickets.models.codes
 from django.conf import settings
 from django.db import migrations, models
 
+import tickets.models.codes
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('screenings', '0002_rules'),
+        ("screenings", "0002_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InvitationQuota',
+            name="InvitationQuota",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('places', models.PositiveSmallIntegerField(verbose_name='places')),
-                ('screening', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation_quota', to='screenings.screening', verbose_name='séance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("places", models.PositiveSmallIntegerField(verbose_name="places")),
+                (
+                    "screening",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitation_quota",
+                        to="screenings.screening",
+                        verbose_name="séance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quota d’invitations',
-                'verbose_name_plural': 'quotas d’invitations',
+                "verbose_name": "quota d’invitations",
+                "verbose_name_plural": "quotas d’invitations",
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=160, verbose_name='nom')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse e-mail')),
-                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=2, verbose_name='langue')),
-                ('created_at', models.DateTimeField(verbose_name='depuis')),
-                ('last_contact_on', models.DateField(verbose_name='dernier contact')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='effacé·e le')),
-                ('search_key', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='laclef_fold'), output_field=models.TextField())),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='member', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=160, verbose_name="nom")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "Français"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="langue",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="depuis")),
+                ("last_contact_on", models.DateField(verbose_name="dernier contact")),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="effacé·e le")),
+                (
+                    "search_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(models.F("name"), function="laclef_fold"),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="member",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adhérent·e',
-                'verbose_name_plural': 'adhérent·es',
-                'ordering': ['search_key', 'id'],
+                "verbose_name": "adhérent·e",
+                "verbose_name_plural": "adhérent·es",
+                "ordering": ["search_key", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True, verbose_name='identité donnée par le navigateur')),
-                ('digest', models.CharField(editable=False, max_length=64, verbose_name='empreinte de la demande')),
-                ('channel', models.CharField(choices=[('online', 'en ligne'), ('door', 'à la porte'), ('invitation', 'invitation'), ('group', 'groupe')], max_length=10, verbose_name='canal')),
-                ('code', models.CharField(default=tickets.models.codes.new_code, editable=False, max_length=8, unique=True, verbose_name='code')),
-                ('token', models.CharField(default=tickets.models.codes.new_token, editable=False, max_length=18, unique=True, verbose_name='adresse')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse e-mail')),
-                ('first_name', models.CharField(blank=True, max_length=80, verbose_name='prénom (facultatif)')),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='groupe')),
-                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=2, verbose_name='langue')),
-                ('made_at', models.DateTimeField(verbose_name='faite le')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmée le')),
-                ('paying_at', models.DateTimeField(blank=True, null=True, verbose_name='paiement en ligne engagé le')),
-                ('extensions', models.PositiveSmallIntegerField(default=0, verbose_name='prolongations')),
-                ('lapsed_at', models.DateTimeField(blank=True, null=True, verbose_name='éteinte le')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='libérée le')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='annulée le')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='coordonnées effacées le')),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='screenings.screening', verbose_name='séance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True, verbose_name="identité donnée par le navigateur")),
+                (
+                    "digest",
+                    models.CharField(editable=False, max_length=64, verbose_name="empreinte de la demande"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("online", "en ligne"),
+                            ("door", "à la porte"),
+                            ("invitation", "invitation"),
+                            ("group", "groupe"),
+                        ],
+                        max_length=10,
+                        verbose_name="canal",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=tickets.models.codes.new_code,
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=tickets.models.codes.new_token,
+                        editable=False,
+                        max_length=18,
+                        unique=True,
+                        verbose_name="adresse",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail")),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="prénom (facultatif)"),
+                ),
+                ("label", models.CharField(blank=True, max_length=120, verbose_name="groupe")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "Français"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="langue",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="faite le")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmée le")),
+                (
+                    "paying_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="paiement en ligne engagé le"),
+                ),
+                ("extensions", models.PositiveSmallIntegerField(default=0, verbose_name="prolongations")),
+                ("lapsed_at", models.DateTimeField(blank=True, null=True, verbose_name="éteinte le")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="libérée le")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="annulée le")),
+                (
+                    "erased_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="coordonnées effacées le"),
+                ),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="screenings.screening",
+                        verbose_name="séance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'réservation',
-                'verbose_name_plural': 'réservations',
-                'ordering': ['made_at', 'id'],
+                "verbose_name": "réservation",
+                "verbose_name_plural": "réservations",
+                "ordering": ["made_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited_as', models.CharField(choices=[('guest', 'invité·e de la séance'), ('partner', 'partenaire'), ('press', 'presse'), ('crew', 'équipe')], max_length=7, verbose_name='en tant que')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='donnée par')),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='tickets.order', verbose_name='réservation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "invited_as",
+                    models.CharField(
+                        choices=[
+                            ("guest", "invité·e de la séance"),
+                            ("partner", "partenaire"),
+                            ("press", "presse"),
+                            ("crew", "équipe"),
+                        ],
+                        max_length=7,
+                        verbose_name="en tant que",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="donnée par",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitation",
+                        to="tickets.order",
+                        verbose_name="réservation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
             },
         ),
         migrations.CreateModel(
-            name='Rate',
+            name="Rate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('vat', 'TVA'), ('tsa', 'TSA (CNC)'), ('sacem', 'SACEM'), ('second_term', 'second terme (CNC)')], max_length=11, verbose_name='nature')),
-                ('ppm', models.PositiveIntegerField(verbose_name='taux (millionièmes)')),
-                ('from_on', models.DateField(verbose_name='à partir du')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("vat", "TVA"),
+                            ("tsa", "TSA (CNC)"),
+                            ("sacem", "SACEM"),
+                            ("second_term", "second terme (CNC)"),
+                        ],
+                        max_length=11,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("ppm", models.PositiveIntegerField(verbose_name="taux (millionièmes)")),
+                ("from_on", models.DateField(verbose_name="à partir du")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'taux',
-                'verbose_name_plural': 'taux',
-                'ordering': ['kind', '-from_on'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'from_on'), name='tickets_rate_one_a_day'), models.CheckConstraint(condition=models.Q(('kind__in', ['vat', 'tsa', 'sacem', 'second_term']), ('ppm__lte', 1000000)), name='tickets_rate_is_a_part')],
+                "verbose_name": "taux",
+                "verbose_name_plural": "taux",
+                "ordering": ["kind", "-from_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "from_on"), name="tickets_rate_one_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["vat", "tsa", "sacem", "second_term"]), ("ppm__lte", 1000000)
+                        ),
+                        name="tickets_rate_is_a_part",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RegistrationTerms',
+            name="RegistrationTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counts_children', models.BooleanField(default=True, verbose_name='compte enfants et adultes')),
-                ('age_bands', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='tranches d’âge demandées')),
-                ('screening', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='registration_terms', to='screenings.screening', verbose_name='séance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "counts_children",
+                    models.BooleanField(default=True, verbose_name="compte enfants et adultes"),
+                ),
+                (
+                    "age_bands",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="tranches d’âge demandées",
+                    ),
+                ),
+                (
+                    "screening",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registration_terms",
+                        to="screenings.screening",
+                        verbose_name="séance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'modalités d’inscription',
-                'verbose_name_plural': 'modalités d’inscription',
+                "verbose_name": "modalités d’inscription",
+                "verbose_name_plural": "modalités d’inscription",
             },
         ),
         migrations.CreateModel(
-            name='ReleaseDelay',
+            name="ReleaseDelay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField(verbose_name='jusqu’à')),
-                ('room_booking', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='release_delay', to='screenings.roombooking', verbose_name='séance en salle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateTimeField(verbose_name="jusqu’à")),
+                (
+                    "room_booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="release_delay",
+                        to="screenings.roombooking",
+                        verbose_name="séance en salle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'libération retardée',
-                'verbose_name_plural': 'libérations retardées',
+                "verbose_name": "libération retardée",
+                "verbose_name_plural": "libérations retardées",
             },
         ),
         migrations.CreateModel(
-            name='Sale',
+            name="Sale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True, verbose_name='identité')),
-                ('digest', models.CharField(editable=False, max_length=64, verbose_name='empreinte')),
-                ('sold_at', models.DateTimeField(verbose_name='enregistrée le')),
-                ('on_paper_at', models.DateTimeField(blank=True, null=True, verbose_name='vendue sur papier à')),
-                ('authorised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisie différée autorisée par')),
-                ('sold_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True, verbose_name="identité")),
+                ("digest", models.CharField(editable=False, max_length=64, verbose_name="empreinte")),
+                ("sold_at", models.DateTimeField(verbose_name="enregistrée le")),
+                (
+                    "on_paper_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="vendue sur papier à"),
+                ),
+                (
+                    "authorised_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saisie différée autorisée par",
+                    ),
+                ),
+                (
+                    "sold_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vente',
-                'verbose_name_plural': 'ventes',
-                'ordering': ['sold_at', 'id'],
+                "verbose_name": "vente",
+                "verbose_name_plural": "ventes",
+                "ordering": ["sold_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RefundOwed',
+            name="RefundOwed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.PositiveIntegerField(verbose_name='montant (centimes)')),
-                ('way', models.CharField(choices=[('till', 'à la caisse'), ('online', 'par le paiement en ligne')], max_length=6, verbose_name='voie')),
-                ('reason', models.CharField(max_length=200, verbose_name='raison')),
-                ('owed_at', models.DateTimeField(verbose_name='dû depuis')),
-                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds_owed', to='tickets.sale', verbose_name='vente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_cents", models.PositiveIntegerField(verbose_name="montant (centimes)")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("till", "à la caisse"), ("online", "par le paiement en ligne")],
+                        max_length=6,
+                        verbose_name="voie",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="raison")),
+                ("owed_at", models.DateTimeField(verbose_name="dû depuis")),
+                (
+                    "sale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds_owed",
+                        to="tickets.sale",
+                        verbose_name="vente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remboursement dû',
-                'verbose_name_plural': 'remboursements dus',
-                'ordering': ['owed_at', 'id'],
+                "verbose_name": "remboursement dû",
+                "verbose_name_plural": "remboursements dus",
+                "ordering": ["owed_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_cents', models.PositiveIntegerField(verbose_name='montant (centimes)')),
-                ('from_on', models.DateField(verbose_name='du')),
-                ('until_on', models.DateField(verbose_name='au')),
-                ('taken_at', models.DateTimeField(verbose_name='prise le')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='tickets.member', verbose_name='adhérent·e')),
-                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='tickets.sale', verbose_name='vente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount_cents", models.PositiveIntegerField(verbose_name="montant (centimes)")),
+                ("from_on", models.DateField(verbose_name="du")),
+                ("until_on", models.DateField(verbose_name="au")),
+                ("taken_at", models.DateTimeField(verbose_name="prise le")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="tickets.member",
+                        verbose_name="adhérent·e",
+                    ),
+                ),
+                (
+                    "sale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="tickets.sale",
+                        verbose_name="vente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adhésion',
-                'verbose_name_plural': 'adhésions',
-                'ordering': ['from_on', 'id'],
+                "verbose_name": "adhésion",
+                "verbose_name_plural": "adhésions",
+                "ordering": ["from_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SalesPoint',
+            name="SalesPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='clé')),
-                ('name', models.CharField(max_length=60, verbose_name='nom')),
-                ('online', models.BooleanField(default=False, verbose_name='en ligne')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="clé")),
+                ("name", models.CharField(max_length=60, verbose_name="nom")),
+                ("online", models.BooleanField(default=False, verbose_name="en ligne")),
+                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
             ],
             options={
-                'verbose_name': 'point de vente',
-                'verbose_name_plural': 'points de vente',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('online', True)), fields=('online',), name='tickets_salespoint_one_web')],
+                "verbose_name": "point de vente",
+                "verbose_name_plural": "points de vente",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("online", True)),
+                        fields=("online",),
+                        name="tickets_salespoint_one_web",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='sale',
-            name='sales_point',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='tickets.salespoint', verbose_name='point de vente'),
+            model_name="sale",
+            name="sales_point",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sales",
+                to="tickets.salespoint",
+                verbose_name="point de vente",
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('online', 'en ligne'), ('door', 'à la porte'), ('invitation', 'invitation'), ('group', 'groupe')], max_length=10, verbose_name='canal')),
-                ('code', models.CharField(default=tickets.models.codes.new_seat_code, editable=False, max_length=10, unique=True, verbose_name='code')),
-                ('intended_cents', models.PositiveIntegerField(blank=True, null=True, verbose_name='montant envisagé (centimes)')),
-                ('wheelchair', models.BooleanField(default=False, verbose_name='fauteuil roulant')),
-                ('attendee', models.CharField(blank=True, choices=[('adult', 'adulte'), ('child', 'enfant')], max_length=5, verbose_name='personne')),
-                ('age_band', models.CharField(blank=True, max_length=20, verbose_name='tranche d’âge')),
-                ('taken_at', models.DateTimeField(verbose_name='prise le')),
-                ('held_until', models.DateTimeField(blank=True, null=True, verbose_name='retenue jusqu’à')),
-                ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='arrivé·e à')),
-                ('freed_at', models.DateTimeField(blank=True, null=True, verbose_name='rendue le')),
-                ('freed_because', models.CharField(blank=True, choices=[('holder', 'rendue par la personne'), ('lapsed', 'non confirmée à temps'), ('released', 'non réclamée à temps'), ('passed', 'offre déclinée'), ('screening', 'séance annulée'), ('entry', 'entrée annulée')], max_length=9, verbose_name='parce que')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='tickets.order', verbose_name='réservation')),
-                ('room_booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='screenings.roombooking', verbose_name='séance en salle')),
-                ('sale', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='tickets.sale', verbose_name='vente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("online", "en ligne"),
+                            ("door", "à la porte"),
+                            ("invitation", "invitation"),
+                            ("group", "groupe"),
+                        ],
+                        max_length=10,
+                        verbose_name="canal",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        default=tickets.models.codes.new_seat_code,
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "intended_cents",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="montant envisagé (centimes)"
+                    ),
+                ),
+                ("wheelchair", models.BooleanField(default=False, verbose_name="fauteuil roulant")),
+                (
+                    "attendee",
+                    models.CharField(
+                        blank=True,
+                        choices=[("adult", "adulte"), ("child", "enfant")],
+                        max_length=5,
+                        verbose_name="personne",
+                    ),
+                ),
+                ("age_band", models.CharField(blank=True, max_length=20, verbose_name="tranche d’âge")),
+                ("taken_at", models.DateTimeField(verbose_name="prise le")),
+                ("held_until", models.DateTimeField(blank=True, null=True, verbose_name="retenue jusqu’à")),
+                ("arrived_at", models.DateTimeField(blank=True, null=True, verbose_name="arrivé·e à")),
+                ("freed_at", models.DateTimeField(blank=True, null=True, verbose_name="rendue le")),
+                (
+                    "freed_because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("holder", "rendue par la personne"),
+                            ("lapsed", "non confirmée à temps"),
+                            ("released", "non réclamée à temps"),
+                            ("passed", "offre déclinée"),
+                            ("screening", "séance annulée"),
+                            ("entry", "entrée annulée"),
+                        ],
+                        max_length=9,
+                        verbose_name="parce que",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="tickets.order",
+                        verbose_name="réservation",
+                    ),
+                ),
+                (
+                    "room_booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="screenings.roombooking",
+                        verbose_name="séance en salle",
+                    ),
+                ),
+                (
+                    "sale",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="tickets.sale",
+                        verbose_name="vente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ['id'],
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, verbose_name='code tarif')),
-                ('last_number', models.PositiveBigIntegerField(default=0, verbose_name='dernier numéro')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='screenings.room', verbose_name='salle')),
-                ('room_booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='screenings.roombooking', verbose_name='séance en salle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=3, verbose_name="code tarif")),
+                ("last_number", models.PositiveBigIntegerField(default=0, verbose_name="dernier numéro")),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="screenings.room",
+                        verbose_name="salle",
+                    ),
+                ),
+                (
+                    "room_booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="screenings.roombooking",
+                        verbose_name="séance en salle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'série',
-                'verbose_name_plural': 'séries',
+                "verbose_name": "série",
+                "verbose_name_plural": "séries",
             },
         ),
         migrations.CreateModel(
-            name='Tariff',
+            name="Tariff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, verbose_name='code')),
-                ('family', models.CharField(choices=[('gratuit', 'gratuit'), ('scolaire', 'scolaire'), ('illimite', 'illimité'), ('autre', 'autre')], max_length=8, verbose_name='famille')),
-                ('price_cents', models.PositiveIntegerField(verbose_name='prix (centimes)')),
-                ('opened_at', models.DateTimeField(verbose_name='ouvert le')),
-                ('authorised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saisie différée autorisée par')),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tariffs', to='screenings.screening', verbose_name='séance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=3, verbose_name="code")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("gratuit", "gratuit"),
+                            ("scolaire", "scolaire"),
+                            ("illimite", "illimité"),
+                            ("autre", "autre"),
+                        ],
+                        max_length=8,
+                        verbose_name="famille",
+                    ),
+                ),
+                ("price_cents", models.PositiveIntegerField(verbose_name="prix (centimes)")),
+                ("opened_at", models.DateTimeField(verbose_name="ouvert le")),
+                (
+                    "authorised_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saisie différée autorisée par",
+                    ),
+                ),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tariffs",
+                        to="screenings.screening",
+                        verbose_name="séance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tarif',
-                'verbose_name_plural': 'tarifs',
-                'ordering': ['screening', 'code'],
+                "verbose_name": "tarif",
+                "verbose_name_plural": "tarifs",
+                "ordering": ["screening", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tariff_code', models.CharField(max_length=3, verbose_name='code tarif')),
-                ('family', models.CharField(choices=[('gratuit', 'gratuit'), ('scolaire', 'scolaire'), ('illimite', 'illimité'), ('autre', 'autre')], max_length=8, verbose_name='famille')),
-                ('price_cents', models.PositiveIntegerField(verbose_name='prix (centimes)')),
-                ('as_member', models.BooleanField(default=False, verbose_name='adhérent·e')),
-                ('advance', models.BooleanField(verbose_name='vendue à l’avance')),
-                ('advance_number', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='numéro à l’avance')),
-                ('room_number', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='numéro en salle')),
-                ('switched_at', models.DateTimeField(blank=True, null=True, verbose_name='passée dans la série de la salle le')),
-                ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('version', models.CharField(blank=True, max_length=40, verbose_name='version')),
-                ('room_name', models.CharField(max_length=80, verbose_name='salle')),
-                ('establishment', models.CharField(max_length=120, verbose_name='établissement')),
-                ('starts_at', models.DateTimeField(verbose_name='séance')),
-                ('sales_point_name', models.CharField(max_length=60, verbose_name='point de vente')),
-                ('contremarque', models.BooleanField(default=False, verbose_name='contremarque')),
-                ('issued_at', models.DateTimeField(verbose_name='émise le')),
-                ('vat_ppm', models.PositiveIntegerField(verbose_name='TVA (millionièmes)')),
-                ('tsa_ppm', models.PositiveIntegerField(verbose_name='TSA (millionièmes)')),
-                ('sacem_ppm', models.PositiveIntegerField(verbose_name='SACEM (millionièmes)')),
-                ('second_term_ppm', models.PositiveIntegerField(verbose_name='second terme (millionièmes)')),
-                ('admitted_at', models.DateTimeField(blank=True, null=True, verbose_name='entré·e à')),
-                ('admitted_where', models.CharField(blank=True, max_length=60, verbose_name='contrôlée à')),
-                ('admitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('advance_series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.series', verbose_name='série à l’avance')),
-                ('room_booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='screenings.roombooking', verbose_name='séance en salle')),
-                ('room_series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tickets.series', verbose_name='série de la salle')),
-                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='tickets.sale', verbose_name='vente')),
-                ('seat', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ticket', to='tickets.seat', verbose_name='place')),
-                ('tariff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tickets', to='tickets.tariff', verbose_name='tarif')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tariff_code", models.CharField(max_length=3, verbose_name="code tarif")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("gratuit", "gratuit"),
+                            ("scolaire", "scolaire"),
+                            ("illimite", "illimité"),
+                            ("autre", "autre"),
+                        ],
+                        max_length=8,
+                        verbose_name="famille",
+                    ),
+                ),
+                ("price_cents", models.PositiveIntegerField(verbose_name="prix (centimes)")),
+                ("as_member", models.BooleanField(default=False, verbose_name="adhérent·e")),
+                ("advance", models.BooleanField(verbose_name="vendue à l’avance")),
+                (
+                    "advance_number",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="numéro à l’avance"),
+                ),
+                (
+                    "room_number",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="numéro en salle"),
+                ),
+                (
+                    "switched_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="passée dans la série de la salle le"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="titre")),
+                ("version", models.CharField(blank=True, max_length=40, verbose_name="version")),
+                ("room_name", models.CharField(max_length=80, verbose_name="salle")),
+                ("establishment", models.CharField(max_length=120, verbose_name="établissement")),
+                ("starts_at", models.DateTimeField(verbose_name="séance")),
+                ("sales_point_name", models.CharField(max_length=60, verbose_name="point de vente")),
+                ("contremarque", models.BooleanField(default=False, verbose_name="contremarque")),
+                ("issued_at", models.DateTimeField(verbose_name="émise le")),
+                ("vat_ppm", models.PositiveIntegerField(verbose_name="TVA (millionièmes)")),
+                ("tsa_ppm", models.PositiveIntegerField(verbose_name="TSA (millionièmes)")),
+                ("sacem_ppm", models.PositiveIntegerField(verbose_name="SACEM (millionièmes)")),
+                ("second_term_ppm", models.PositiveIntegerField(verbose_name="second terme (millionièmes)")),
+                ("admitted_at", models.DateTimeField(blank=True, null=True, verbose_name="entré·e à")),
+                ("admitted_where", models.CharField(blank=True, max_length=60, verbose_name="contrôlée à")),
+                (
+                    "admitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "advance_series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tickets.series",
+                        verbose_name="série à l’avance",
+                    ),
+                ),
+                (
+                    "room_booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="screenings.roombooking",
+                        verbose_name="séance en salle",
+                    ),
+                ),
+                (
+                    "room_series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tickets.series",
+                        verbose_name="série de la salle",
+                    ),
+                ),
+                (
+                    "sale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="tickets.sale",
+                        verbose_name="vente",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ticket",
+                        to="tickets.seat",
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "tariff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tickets",
+                        to="tickets.tariff",
+                        verbose_name="tarif",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entrée',
-                'verbose_name_plural': 'entrées',
-                'ordering': ['id'],
+                "verbose_name": "entrée",
+                "verbose_name_plural": "entrées",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='TillSession',
+            name="TillSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(verbose_name='ouverte le')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='fermée le')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fermée par')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ouverte par')),
-                ('sales_point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='tickets.salespoint', verbose_name='point de vente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="ouverte le")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="fermée le")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="fermée par",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ouverte par",
+                    ),
+                ),
+                (
+                    "sales_point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="tickets.salespoint",
+                        verbose_name="point de vente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session de caisse',
-                'verbose_name_plural': 'sessions de caisse',
-                'ordering': ['-opened_at'],
+                "verbose_name": "session de caisse",
+                "verbose_name_plural": "sessions de caisse",
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='TicketCancellation',
+            name="TicketCancellation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cancelled_at', models.DateTimeField(verbose_name='annulée le')),
-                ('reason', models.CharField(max_length=200, verbose_name='raison')),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('refund', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cancellations', to='tickets.refundowed', verbose_name='remboursement')),
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cancellation', to='tickets.ticket', verbose_name='entrée')),
-                ('till_session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cancellations', to='tickets.tillsession', verbose_name='session de caisse')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cancelled_at", models.DateTimeField(verbose_name="annulée le")),
+                ("reason", models.CharField(max_length=200, verbose_name="raison")),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancellations",
+                        to="tickets.refundowed",
+                        verbose_name="remboursement",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancellation",
+                        to="tickets.ticket",
+                        verbose_name="entrée",
+                    ),
+                ),
+                (
+                    "till_session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancellations",
+                        to="tickets.tillsession",
+                        verbose_name="session de caisse",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entrée annulée',
-                'verbose_name_plural': 'entrées annulées',
-                'ordering': ['cancelled_at', 'id'],
+                "verbose_name": "entrée annulée",
+                "verbose_name_plural": "entrées annulées",
+                "ordering": ["cancelled_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='sale',
-            name='till_session',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sales', to='tickets.tillsession', verbose_name='session de caisse'),
+            model_name="sale",
+            name="till_session",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="sales",
+                to="tickets.tillsession",
+                verbose_name="session de caisse",
+            ),
         ),
         migrations.CreateModel(
-            name='PaymentLine',
+            name="PaymentLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sign', models.SmallIntegerField(default=1, verbose_name='sens')),
-                ('amount_cents', models.PositiveIntegerField(verbose_name='montant (centimes)')),
-                ('method', models.CharField(choices=[('cash', 'espèces'), ('card', 'carte'), ('cheque', 'chèque'), ('online', 'en ligne')], max_length=6, verbose_name='moyen')),
-                ('taken_at', models.DateTimeField(verbose_name='le')),
-                ('provider_reference', models.CharField(blank=True, max_length=120, verbose_name='référence du prestataire')),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('refund', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='line', to='tickets.refundowed', verbose_name='remboursement')),
-                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='tickets.sale', verbose_name='vente')),
-                ('till_session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='tickets.tillsession', verbose_name='session de caisse')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sign", models.SmallIntegerField(default=1, verbose_name="sens")),
+                ("amount_cents", models.PositiveIntegerField(verbose_name="montant (centimes)")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("cash", "espèces"),
+                            ("card", "carte"),
+                            ("cheque", "chèque"),
+                            ("online", "en ligne"),
+                        ],
+                        max_length=6,
+                        verbose_name="moyen",
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(verbose_name="le")),
+                (
+                    "provider_reference",
+                    models.CharField(blank=True, max_length=120, verbose_name="référence du prestataire"),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "refund",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="line",
+                        to="tickets.refundowed",
+                        verbose_name="remboursement",
+                    ),
+                ),
+                (
+                    "sale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="tickets.sale",
+                        verbose_name="vente",
+                    ),
+                ),
+                (
+                    "till_session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="tickets.tillsession",
+                        verbose_name="session de caisse",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'paiement',
-                'verbose_name_plural': 'paiements',
-                'ordering': ['taken_at', 'id'],
+                "verbose_name": "paiement",
+                "verbose_name_plural": "paiements",
+                "ordering": ["taken_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WaitingEntry',
+            name="WaitingEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=tickets.models.codes.new_token, editable=False, max_length=18, unique=True, verbose_name='adresse')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse e-mail')),
-                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=2, verbose_name='langue')),
-                ('seats', models.PositiveSmallIntegerField(verbose_name='places souhaitées')),
-                ('wheelchairs', models.PositiveSmallIntegerField(default=0, verbose_name='dont en fauteuil')),
-                ('joined_at', models.DateTimeField(verbose_name='depuis')),
-                ('offered_at', models.DateTimeField(blank=True, null=True, verbose_name='offre faite le')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='terminée le')),
-                ('ending', models.CharField(blank=True, choices=[('accepted', 'acceptée'), ('passed', 'déclinée'), ('expired', 'sans réponse'), ('left', 'quittée'), ('closed', 'liste close')], max_length=8, verbose_name='issue')),
-                ('offer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waiting_entry', to='tickets.order', verbose_name='offre')),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='screenings.screening', verbose_name='séance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.CharField(
+                        default=tickets.models.codes.new_token,
+                        editable=False,
+                        max_length=18,
+                        unique=True,
+                        verbose_name="adresse",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "Français"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="langue",
+                    ),
+                ),
+                ("seats", models.PositiveSmallIntegerField(verbose_name="places souhaitées")),
+                ("wheelchairs", models.PositiveSmallIntegerField(default=0, verbose_name="dont en fauteuil")),
+                ("joined_at", models.DateTimeField(verbose_name="depuis")),
+                ("offered_at", models.DateTimeField(blank=True, null=True, verbose_name="offre faite le")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminée le")),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "acceptée"),
+                            ("passed", "déclinée"),
+                            ("expired", "sans réponse"),
+                            ("left", "quittée"),
+                            ("closed", "liste close"),
+                        ],
+                        max_length=8,
+                        verbose_name="issue",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting_entry",
+                        to="tickets.order",
+                        verbose_name="offre",
+                    ),
+                ),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting",
+                        to="screenings.screening",
+                        verbose_name="séance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attente',
-                'verbose_name_plural': 'liste d’attente',
-                'ordering': ['joined_at', 'id'],
+                "verbose_name": "attente",
+                "verbose_name_plural": "liste d’attente",
+                "ordering": ["joined_at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='tickets_member_has_a_name_until_erased'),
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True), ("erased_at__isnull", False), _connector="OR"
+                ),
+                name="tickets_member_has_a_name_until_erased",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['screening', 'email'], name='tickets_order_by_email'),
+            model_name="order",
+            index=models.Index(fields=["screening", "email"], name="tickets_order_by_email"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('online', 'invitation', 'group'))), name='tickets_order_is_a_reservation'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ("online", "invitation", "group"))),
+                name="tickets_order_is_a_reservation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('extensions__lte', 10)), name='tickets_order_extends_ten_times'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("extensions__lte", 10)), name="tickets_order_extends_ten_times"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('invited_as__in', ['guest', 'partner', 'press', 'crew'])), name='tickets_invitation_known_values'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("invited_as__in", ["guest", "partner", "press", "crew"])),
+                name="tickets_invitation_known_values",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundowed',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='tickets_refund_is_an_amount'),
+            model_name="refundowed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0)), name="tickets_refund_is_an_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refundowed',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['till', 'online'])), name='tickets_refund_known_way'),
+            model_name="refundowed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["till", "online"])), name="tickets_refund_known_way"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents', 0), models.Q(('amount_cents__gte', 500), ('amount_cents__lte', 1500)), _connector='OR'), name='tickets_membership_is_0_or_5_to_15'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_cents", 0),
+                    models.Q(("amount_cents__gte", 500), ("amount_cents__lte", 1500)),
+                    _connector="OR",
+                ),
+                name="tickets_membership_is_0_or_5_to_15",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='tickets_membership_lasts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gt", models.F("from_on"))), name="tickets_membership_lasts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('freed_at__isnull', True)), fields=['room_booking'], include=('channel', 'held_until', 'wheelchair'), name='tickets_seat_live'),
+            model_name="seat",
+            index=models.Index(
+                condition=models.Q(("freed_at__isnull", True)),
+                fields=["room_booking"],
+                include=("channel", "held_until", "wheelchair"),
+                name="tickets_seat_live",
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('freed_at__isnull', True), ('held_until__isnull', False)), fields=['held_until'], name='tickets_seat_held'),
+            model_name="seat",
+            index=models.Index(
+                condition=models.Q(("freed_at__isnull", True), ("held_until__isnull", False)),
+                fields=["held_until"],
+                name="tickets_seat_held",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('order__isnull', False), ('sale__isnull', True), models.Q(('channel', 'door'), _negated=True)), models.Q(('channel', 'door'), ('order__isnull', True), ('sale__isnull', False)), _connector='OR'), name='tickets_seat_is_reserved_or_sold'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("order__isnull", False),
+                        ("sale__isnull", True),
+                        models.Q(("channel", "door"), _negated=True),
+                    ),
+                    models.Q(("channel", "door"), ("order__isnull", True), ("sale__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tickets_seat_is_reserved_or_sold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('freed_at__isnull', True), ('freed_because', '')), models.Q(('freed_at__isnull', False), ('freed_because__in', ['holder', 'lapsed', 'released', 'passed', 'screening', 'entry'])), _connector='OR'), name='tickets_seat_freed_says_why'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("freed_at__isnull", True), ("freed_because", "")),
+                    models.Q(
+                        ("freed_at__isnull", False),
+                        (
+                            "freed_because__in",
+                            ["holder", "lapsed", "released", "passed", "screening", "entry"],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="tickets_seat_freed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('intended_cents__isnull', True), models.Q(('intended_cents__gte', 0), ('intended_cents__lte', 9900)), _connector='OR'), name='tickets_seat_amount_within_99'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("intended_cents__isnull", True),
+                    models.Q(("intended_cents__gte", 0), ("intended_cents__lte", 9900)),
+                    _connector="OR",
+                ),
+                name="tickets_seat_amount_within_99",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('age_band', ''), ('attendee', '')), ('attendee__in', ['adult', 'child']), _connector='OR'), name='tickets_seat_age_of_someone'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("age_band", ""), ("attendee", "")),
+                    ("attendee__in", ["adult", "child"]),
+                    _connector="OR",
+                ),
+                name="tickets_seat_age_of_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('room__isnull', False)), fields=('room', 'code'), name='tickets_series_one_per_room_and_code'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("room__isnull", False)),
+                fields=("room", "code"),
+                name="tickets_series_one_per_room_and_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('room_booking__isnull', False)), fields=('room_booking', 'code'), name='tickets_series_one_per_booking_and_code'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("room_booking__isnull", False)),
+                fields=("room_booking", "code"),
+                name="tickets_series_one_per_booking_and_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('room__isnull', False), ('room_booking__isnull', True)), models.Q(('room__isnull', True), ('room_booking__isnull', False)), _connector='OR'), name='tickets_series_is_immediate_or_advance'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("room__isnull", False), ("room_booking__isnull", True)),
+                    models.Q(("room__isnull", True), ("room_booking__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tickets_series_is_immediate_or_advance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(fields=('screening', 'code'), name='tickets_tariff_one_price_a_code'),
+            model_name="tariff",
+            constraint=models.UniqueConstraint(
+                fields=("screening", "code"), name="tickets_tariff_one_price_a_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^L[0-9]{2}$'), ('family', 'autre')), models.Q(('code', 'L00'), ('family', 'gratuit')), models.Q(('code__regex', '^S[0-9]{2}$'), ('family', 'scolaire')), _connector='OR'), name='tickets_tariff_code_fits_family'),
+            model_name="tariff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code__regex", "^L[0-9]{2}$"), ("family", "autre")),
+                    models.Q(("code", "L00"), ("family", "gratuit")),
+                    models.Q(("code__regex", "^S[0-9]{2}$"), ("family", "scolaire")),
+                    _connector="OR",
+                ),
+                name="tickets_tariff_code_fits_family",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cents', django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Cast(django.db.models.functions.text.Substr('code', 2, 2), models.IntegerField()), '*', models.Value(100)))), name='tickets_tariff_code_spells_price'),
+            model_name="tariff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "price_cents",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.text.Substr("code", 2, 2), models.IntegerField()
+                            ),
+                            "*",
+                            models.Value(100),
+                        ),
+                    )
+                ),
+                name="tickets_tariff_code_spells_price",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family', 'gratuit'), ('price_cents', 0)), models.Q(models.Q(('family', 'gratuit'), _negated=True), ('price_cents__gt', 0)), _connector='OR'), name='tickets_tariff_free_is_zero'),
+            model_name="tariff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("family", "gratuit"), ("price_cents", 0)),
+                    models.Q(models.Q(("family", "gratuit"), _negated=True), ("price_cents__gt", 0)),
+                    _connector="OR",
+                ),
+                name="tickets_tariff_free_is_zero",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('advance', True), ('switched_at__isnull', True)), fields=['room_booking'], name='tickets_ticket_to_switch'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("advance", True), ("switched_at__isnull", True)),
+                fields=["room_booking"],
+                name="tickets_ticket_to_switch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('room_series', 'room_number'), name='tickets_number_once_in_room'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                fields=("room_series", "room_number"), name="tickets_number_once_in_room"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('advance_series', 'advance_number'), name='tickets_number_once_in_advance'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(
+                fields=("advance_series", "advance_number"), name="tickets_number_once_in_advance"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('advance', True), ('advance_number__isnull', False), ('advance_series__isnull', False), models.Q(models.Q(('room_number__isnull', True), ('room_series__isnull', True), ('switched_at__isnull', True)), models.Q(('room_number__isnull', False), ('room_series__isnull', False), ('switched_at__isnull', False)), _connector='OR')), models.Q(('advance', False), ('advance_number__isnull', True), ('advance_series__isnull', True), ('room_number__isnull', False), ('room_series__isnull', False), ('switched_at__isnull', True)), _connector='OR'), name='tickets_ticket_is_numbered'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("advance", True),
+                        ("advance_number__isnull", False),
+                        ("advance_series__isnull", False),
+                        models.Q(
+                            models.Q(
+                                ("room_number__isnull", True),
+                                ("room_series__isnull", True),
+                                ("switched_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("room_number__isnull", False),
+                                ("room_series__isnull", False),
+                                ("switched_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                    ),
+                    models.Q(
+                        ("advance", False),
+                        ("advance_number__isnull", True),
+                        ("advance_series__isnull", True),
+                        ("room_number__isnull", False),
+                        ("room_series__isnull", False),
+                        ("switched_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="tickets_ticket_is_numbered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('price_cents__lte', 9900)), name='tickets_ticket_price_within_99'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_cents__lte", 9900)), name="tickets_ticket_price_within_99"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('sales_point',), name='tickets_till_one_open_session'),
+            model_name="tillsession",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("sales_point",),
+                name="tickets_till_one_open_session",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tillsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='tickets_till_closed_by_someone'),
+            model_name="tillsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tickets_till_closed_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ticketcancellation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='tickets_cancellation_says_why'),
+            model_name="ticketcancellation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="tickets_cancellation_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authorised_by__isnull', True), ('on_paper_at__isnull', True)), models.Q(('authorised_by__isnull', False), ('on_paper_at__isnull', False), ('on_paper_at__lte', models.F('sold_at'))), _connector='OR'), name='tickets_sale_on_paper_is_authorised'),
+            model_name="sale",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("authorised_by__isnull", True), ("on_paper_at__isnull", True)),
+                    models.Q(
+                        ("authorised_by__isnull", False),
+                        ("on_paper_at__isnull", False),
+                        ("on_paper_at__lte", models.F("sold_at")),
+                    ),
+                    _connector="OR",
+                ),
+                name="tickets_sale_on_paper_is_authorised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='tickets_payment_is_an_amount'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents__gt", 0)), name="tickets_payment_is_an_amount"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refund__isnull', True), ('sign', 1)), models.Q(('refund__isnull', False), ('sign', -1)), _connector='OR'), name='tickets_payment_minus_is_a_refund_owed'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("refund__isnull", True), ("sign", 1)),
+                    models.Q(("refund__isnull", False), ("sign", -1)),
+                    _connector="OR",
+                ),
+                name="tickets_payment_minus_is_a_refund_owed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'online'), ('till_session__isnull', True)), models.Q(('method__in', ('cash', 'card', 'cheque')), ('till_session__isnull', False)), _connector='OR'), name='tickets_payment_by_hand_has_a_till'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", "online"), ("till_session__isnull", True)),
+                    models.Q(("method__in", ("cash", "card", "cheque")), ("till_session__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tickets_payment_by_hand_has_a_till",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.UniqueConstraint(condition=models.Q(('provider_reference', ''), _negated=True), fields=('provider_reference', 'sign'), name='tickets_payment_once_per_reference'),
+            model_name="paymentline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("provider_reference", ""), _negated=True),
+                fields=("provider_reference", "sign"),
+                name="tickets_payment_once_per_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('email', ''), _negated=True)), fields=('screening', 'email'), name='tickets_waiting_once_per_email'),
+            model_name="waitingentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), models.Q(("email", ""), _negated=True)),
+                fields=("screening", "email"),
+                name="tickets_waiting_once_per_email",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 10), ('wheelchairs__lte', models.F('seats'))), name='tickets_waiting_for_one_to_ten'),
+            model_name="waitingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("seats__gte", 1), ("seats__lte", 10), ("wheelchairs__lte", models.F("seats"))
+                ),
+                name="tickets_waiting_for_one_to_ten",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer__isnull', True), ('offered_at__isnull', True)), models.Q(('offer__isnull', False), ('offered_at__isnull', False)), _connector='OR'), name='tickets_waiting_offer_holds_places'),
+            model_name="waitingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("offer__isnull", True), ("offered_at__isnull", True)),
+                    models.Q(("offer__isnull", False), ("offered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tickets_waiting_offer_holds_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), ('ending__in', ['accepted', 'passed', 'expired', 'left', 'closed'])), _connector='OR'), name='tickets_waiting_end_says_how'),
+            model_name="waitingentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ending", "")),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("ending__in", ["accepted", "passed", "expired", "left", "closed"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="tickets_waiting_end_says_how",
+            ),
         ),
     ]

@@ -16,7 +16,9 @@ RATES = [
 
 def add(apps, schema_editor):
     Rate = apps.get_model("tickets", "Rate")
-    Rate.objects.bulk_create(Rate(kind=kind, ppm=ppm, from_on=FROM, source=source) for kind, ppm, source in RATES)
+    Rate.objects.bulk_create(
+        Rate(kind=kind, ppm=ppm, from_on=FROM, source=source) for kind, ppm, source in RATES
+    )
     apps.get_model("tickets", "SalesPoint").objects.create(slug="en-ligne", name="En ligne", online=True)
 
 

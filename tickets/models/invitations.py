@@ -34,7 +34,9 @@ class InvitationQuota(models.Model):
 class Invitation(models.Model):
     """Places given to someone: an order with its own code, gratuit, freed at the release if unused."""
 
-    order = models.OneToOneField(Order, models.PROTECT, related_name="invitation", verbose_name=_("réservation"))
+    order = models.OneToOneField(
+        Order, models.PROTECT, related_name="invitation", verbose_name=_("réservation")
+    )
     invited_as = models.CharField(_("en tant que"), max_length=7, choices=InvitedAs)
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("donnée par")

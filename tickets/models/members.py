@@ -40,7 +40,8 @@ class Member(models.Model):
         ordering: ClassVar = ["search_key", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(name="") | Q(erased_at__isnull=False), name="tickets_member_has_a_name_until_erased"
+                condition=~Q(name="") | Q(erased_at__isnull=False),
+                name="tickets_member_has_a_name_until_erased",
             ),
         ]
 
@@ -70,7 +71,9 @@ class Membership(models.Model):
                 | Q(amount_cents__gte=MEMBERSHIP_FROM_CENTS, amount_cents__lte=MEMBERSHIP_TO_CENTS),
                 name="tickets_membership_is_0_or_5_to_15",
             ),
-            models.CheckConstraint(condition=Q(until_on__gt=models.F("from_on")), name="tickets_membership_lasts"),
+            models.CheckConstraint(
+                condition=Q(until_on__gt=models.F("from_on")), name="tickets_membership_lasts"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -180,7 +180,8 @@ class Seat(models.Model):
                 name="tickets_seat_freed_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(intended_cents__isnull=True) | Q(intended_cents__gte=0, intended_cents__lte=MOST_CENTS),
+                condition=Q(intended_cents__isnull=True)
+                | Q(intended_cents__gte=0, intended_cents__lte=MOST_CENTS),
                 name="tickets_seat_amount_within_99",
             ),
             models.CheckConstraint(

@@ -54,14 +54,24 @@ class PaymentLine(models.Model):
     amount_cents = models.PositiveIntegerField(_("montant (centimes)"))
     method = models.CharField(_("moyen"), max_length=6, choices=Method)
     till_session = models.ForeignKey(
-        TillSession, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name=_("session de caisse")
+        TillSession,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        verbose_name=_("session de caisse"),
     )
     taken_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("par")
     )
     taken_at = models.DateTimeField(_("le"))
     refund = models.OneToOneField(
-        RefundOwed, models.PROTECT, null=True, blank=True, related_name="line", verbose_name=_("remboursement")
+        RefundOwed,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="line",
+        verbose_name=_("remboursement"),
     )
     provider_reference = models.CharField(_("référence du prestataire"), max_length=120, blank=True)
 

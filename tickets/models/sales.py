@@ -23,7 +23,9 @@ class SalesPoint(models.Model):
         verbose_name_plural = _("points de vente")
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["online"], condition=Q(online=True), name="tickets_salespoint_one_web"),
+            models.UniqueConstraint(
+                fields=["online"], condition=Q(online=True), name="tickets_salespoint_one_web"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -49,7 +51,9 @@ class TillSession(models.Model):
         ordering: ClassVar = ["-opened_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["sales_point"], condition=Q(closed_at__isnull=True), name="tickets_till_one_open_session"
+                fields=["sales_point"],
+                condition=Q(closed_at__isnull=True),
+                name="tickets_till_one_open_session",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)
@@ -71,9 +75,16 @@ class Sale(models.Model):
 
     key = models.UUIDField(_("identité"), unique=True)
     digest = models.CharField(_("empreinte"), max_length=64, editable=False)
-    sales_point = models.ForeignKey(SalesPoint, models.PROTECT, related_name="sales", verbose_name=_("point de vente"))
+    sales_point = models.ForeignKey(
+        SalesPoint, models.PROTECT, related_name="sales", verbose_name=_("point de vente")
+    )
     till_session = models.ForeignKey(
-        TillSession, models.PROTECT, null=True, blank=True, related_name="sales", verbose_name=_("session de caisse")
+        TillSession,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sales",
+        verbose_name=_("session de caisse"),
     )
     sold_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("par")
@@ -96,7 +107,11 @@ class Sale(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(on_paper_at__isnull=True, authorised_by__isnull=True)
-                | Q(on_paper_at__isnull=False, authorised_by__isnull=False, on_paper_at__lte=models.F("sold_at")),
+                | Q(
+                    on_paper_at__isnull=False,
+                    authorised_by__isnull=False,
+                    on_paper_at__lte=models.F("sold_at"),
+                ),
                 name="tickets_sale_on_paper_is_authorised",
             ),
         ]

@@ -42,9 +42,7 @@ class Tariff(models.Model):
     screening one code has one price. None is opened from one hour after the start.
     """
 
-    screening = models.ForeignKey(
-        Screening, models.PROTECT, related_name="tariffs", verbose_name=_("séance")
-    )
+    screening = models.ForeignKey(Screening, models.PROTECT, related_name="tariffs", verbose_name=_("séance"))
     code = models.CharField(_("code"), max_length=3)
     family = models.CharField(_("famille"), max_length=8, choices=Family)
     price_cents = models.PositiveIntegerField(_("prix (centimes)"))
@@ -75,7 +73,8 @@ class Tariff(models.Model):
                 name="tickets_tariff_code_spells_price",
             ),
             models.CheckConstraint(
-                condition=Q(family=Family.FREE, price_cents=0) | (~Q(family=Family.FREE) & Q(price_cents__gt=0)),
+                condition=Q(family=Family.FREE, price_cents=0)
+                | (~Q(family=Family.FREE) & Q(price_cents__gt=0)),
                 name="tickets_tariff_free_is_zero",
             ),
         ]
@@ -93,7 +92,12 @@ class Series(models.Model):
         Room, models.PROTECT, null=True, blank=True, related_name="series", verbose_name=_("salle")
     )
     room_booking = models.ForeignKey(
-        RoomBooking, models.PROTECT, null=True, blank=True, related_name="series", verbose_name=_("séance en salle")
+        RoomBooking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="series",
+        verbose_name=_("séance en salle"),
     )
     code = models.CharField(_("code tarif"), max_length=3)
     last_number = models.PositiveBigIntegerField(_("dernier numéro"), default=0)
@@ -103,7 +107,9 @@ class Series(models.Model):
         verbose_name_plural = _("séries")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["room", "code"], condition=Q(room__isnull=False), name="tickets_series_one_per_room_and_code"
+                fields=["room", "code"],
+                condition=Q(room__isnull=False),
+                name="tickets_series_one_per_room_and_code",
             ),
             models.UniqueConstraint(
                 fields=["room_booking", "code"],

@@ -71,7 +71,12 @@ class Ticket(models.Model):
     admitted_at = models.DateTimeField(_("entré·e à"), null=True, blank=True)
     admitted_where = models.CharField(_("contrôlée à"), max_length=60, blank=True)
     admitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("par")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par"),
     )
 
     objects: ClassVar = TicketQuerySet.as_manager()
@@ -88,8 +93,12 @@ class Ticket(models.Model):
             ),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["room_series", "room_number"], name="tickets_number_once_in_room"),
-            models.UniqueConstraint(fields=["advance_series", "advance_number"], name="tickets_number_once_in_advance"),
+            models.UniqueConstraint(
+                fields=["room_series", "room_number"], name="tickets_number_once_in_room"
+            ),
+            models.UniqueConstraint(
+                fields=["advance_series", "advance_number"], name="tickets_number_once_in_advance"
+            ),
             models.CheckConstraint(
                 condition=Q(advance=True, advance_series__isnull=False, advance_number__isnull=False)
                 & (
@@ -121,10 +130,17 @@ class Ticket(models.Model):
 class TicketCancellation(models.Model):
     """The minus record of an entry: once, with a reason, inside the legal window; the entry itself stays."""
 
-    ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="cancellation", verbose_name=_("entrée"))
+    ticket = models.OneToOneField(
+        Ticket, models.PROTECT, related_name="cancellation", verbose_name=_("entrée")
+    )
     cancelled_at = models.DateTimeField(_("annulée le"))
     cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("par")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("par"),
     )
     till_session = models.ForeignKey(
         "tickets.TillSession",

@@ -68,7 +68,8 @@ class WaitingEntry(models.Model):
                 name="tickets_waiting_offer_holds_places",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, ending="") | Q(ended_at__isnull=False, ending__in=Ending.values),
+                condition=Q(ended_at__isnull=True, ending="")
+                | Q(ended_at__isnull=False, ending__in=Ending.values),
                 name="tickets_waiting_end_says_how",
             ),
         ]
@@ -78,4 +79,8 @@ class WaitingEntry(models.Model):
 
     def awaits_answer(self, now: datetime) -> bool:
         """Whether an offer is open: made, unanswered, its places still held."""
-        return self.offer is not None and self.ended_at is None and all(s.is_live(now) for s in self.offer.seats.all())
+        return (
+            self.offer is not None
+            and self.ended_at is None
+            and all(s.is_live(now) for s in self.offer.seats.all())
+        )
