@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "laclef.accounts",
     "laclef.journal",
     "laclef.outbox",
+    "laclef.house",
     "screenings",
     "tickets",
     "volunteers",

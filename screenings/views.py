@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from laclef.access import public
 from laclef.bilingual import Text
 from screenings import listing
+from screenings.filters import KINDS, PROMISES
 from screenings.models import Cycle, Film, Person, Screening
 from screenings.models.screenings import ScreeningQuerySet
 
@@ -31,6 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "tonight": tonight,
             "days": days,
             "exhibitions": listing.exhibitions(now),
+            "promises": PROMISES,
+            "kinds": KINDS,
             "now": now,
         },
     )

@@ -61,6 +61,12 @@ def day(day: date, *, with_year: bool = False) -> str:
     return words.replace(" 1 ", " 1er ") if language() == "fr" else words
 
 
+def day_of_month(day: date, *, with_month: bool = True) -> str:
+    """25 novembre, or 25 alone."""
+    words = format_date(day, "d MMMM" if with_month else "d", locale=locale())
+    return "1er" + words[1:] if language() == "fr" and day.day == 1 else words
+
+
 def short_day(day: date) -> str:
     """mer. 25 nov."""
     return format_date(day, "EEE d MMM", locale=locale()).replace(

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from laclef.accounts.models import User
+from laclef.accounts.roles import Role
 from screenings import programme
 from screenings.models import (
     Cycle,
@@ -28,8 +30,11 @@ from screenings.models import (
 _number = itertools.count(1)
 
 
-def make_user(email: str = "", **facts: Any) -> User:
-    return User.objects.create_user(email or f"someone{next(_number)}@laclef.example", **facts)
+def make_user(*roles: Role, email: str = "", **facts: Any) -> User:
+    """A person with these roles."""
+    user = User.objects.create_user(email or f"someone{next(_number)}@laclef.example", **facts)
+    user.groups.set([Group.objects.get_or_create(name=role)[0] for role in roles])
+    return user
 
 
 def make_venue(**facts: Any) -> Venue:
@@ -96,7 +101,9 @@ def make_screening(
     screening = Screening.objects.create(starts_at=starts_at, **facts)
     for room in rooms:
         limit = min(places, room.seats or places) if places is not None else None
-        RoomBooking.objects.create(screening=screening, room=room, places=limit)
+        # The database gives every other kind its hours; an exhibition says when it is open.
+        during = (starts_at, facts["ends_at"]) if facts["kind"] == Kind.EXHIBITION else None
+        RoomBooking.objects.create(screening=screening, room=room, places=limit, during=during)
     if films is None:
         films = [make_film()] if cinema else []
     for position, film in enumerate(films):

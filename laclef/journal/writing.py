@@ -116,7 +116,7 @@ def _still_true(notes: list[_Note]) -> list[_Note]:
 
 
 def _write(notes: list[_Note]) -> None:
-    """Number, date, chain and insert the lines; the head's row lock, taken last, is the guard of the order."""
+    """Number, date, chain and insert the lines. The guard of their order: the head's row lock, taken last."""
     from laclef.journal.models import Head, Line, numbers_of
 
     if not notes:

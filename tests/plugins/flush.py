@@ -1,0 +1,65 @@
+"""Emptying the test database after a live-server or threaded test, in spite of the triggers that refuse it.
+
+Only around that flush, in one transaction, the triggers are off; then what migrations seeded (the journal's
+head, the roles) is put back, and procrastinate's tables are cleared, which Django does not manage.
+At any other moment the triggers are on: test_flush.py proves it.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
+from pytest_django import DjangoDbBlocker
+
+JOBS = "procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers"
+NOT_SEEDS = ("django_migrations",)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Remember what the migrations seeded, and empty the database in our way."""
+    with django_db_blocker.unblock():
+        seeds = _remember_seeds()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            BaseDatabaseOperations, "execute_sql_flush", lambda _, statements: _flush(statements, seeds)
+        )
+        yield
+
+
+def _remember_seeds() -> list[str]:
+    """Copy every table that is not empty after the migrations; returns the statements that put them back."""
+    statements = []
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS seeds CASCADE")
+        cursor.execute("CREATE SCHEMA seeds")
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')  # noqa: S608
+            if table in NOT_SEEDS or not cursor.fetchone()[0]:
+                continue
+            cursor.execute(f'CREATE TABLE seeds."{table}" AS TABLE "{table}"')
+            cursor.execute(
+                "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute"
+                " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
+                [table],
+            )
+            columns = cursor.fetchone()[0]
+            statements.append(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM seeds."{table}"')  # noqa: S608
+    return statements
+
+
+def _flush(statements: list[str], seeds: list[str]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgrelid::regclass::text NOT LIKE 'procrastinate%'"
+        )
+        guarded = [row[0] for row in cursor.fetchall()]
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for statement in (*statements, f"TRUNCATE {JOBS}", *seeds):
+            cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in guarded:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
