@@ -12,7 +12,7 @@ from laclef import journal
 from screenings.models import RoomBooking, Screening
 from tickets import availability, letters, waiting_list
 from tickets.availability import ScreeningPlaces
-from tickets.fairness import refuse_unfair, refuse_unless_open, refuse_wishes
+from tickets.fairness import refuse_to_pass, refuse_unfair, refuse_unless_open, refuse_wishes
 from tickets.identity import digest_of, order_already_made
 from tickets.models import Channel, Freed, Order, Seat
 from tickets.moments import start_of
@@ -59,8 +59,9 @@ def reserve(
     refuse_unless_open(screening, bookings, now)
     refuse_wishes(screening, wishes)
     places = _in_slot(availability.of_screening(screening_id, now), bookings)
-    refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
+    refuse_to_pass(places)
     shared = share_out(wishes, places.rooms, online=True)
+    refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
     order = Order.objects.create(
         key=key,
         digest=digest,
@@ -152,6 +153,8 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
     refuse_wishes(screening, wishes)
     kept, added = _matched(seats, wishes)
     places = _in_slot(availability.of_screening(order.screening_id, now), bookings)
+    if added:
+        refuse_to_pass(places)
     refuse_unfair(
         screening=screening, email=order.email, seats=len(wishes), places=places, now=now, already=len(seats)
     )

@@ -66,16 +66,20 @@ def _refuse_attendees(screening: Screening, wishes: Sequence[Wish]) -> None:
             raise BookingRefused(_("Choisissez une tranche d’âge de la liste."))
 
 
+def refuse_to_pass(places: ScreeningPlaces) -> None:
+    """Raise NotEnoughPlaces while others wait: freed places are offered to them."""
+    if places.waiting:
+        raise NotEnoughPlaces(full_words(0, online=True), 0)
+
+
 def refuse_unfair(
     *, screening: Screening, email: str, seats: int, places: ScreeningPlaces, now: datetime, already: int = 0
 ) -> None:
-    """Raise BookingRefused where others wait, or one person or all the anonymous ones would hold too much.
+    """Raise BookingRefused where one person, or all the anonymous ones together, would hold too much.
 
     Without an e-mail: two seats, and a bounded share of the places for all such bookings together. With one:
     ten seats of the screening per address. `already` are the seats that the order holds, counted in `seats`.
     """
-    if places.waiting and seats > already:
-        raise NotEnoughPlaces(full_words(0, online=True), 0)
     theirs = Seat.objects.live(now).filter(order__screening=screening, channel=Channel.ONLINE)
     if email:
         if theirs.filter(order__email=email).count() + seats - already > MOST_SEATS:
@@ -87,7 +91,8 @@ def refuse_unfair(
             % {"seats": settings.UNCONFIRMED_SEATS}
         )
     anonymous = theirs.filter(order__email="", order__erased_at__isnull=True, ticket__isnull=True).count()
-    if anonymous + seats - already > places.places * settings.UNCONFIRMED_SHARE_PERCENT // 100:
+    bound = max(places.places * settings.UNCONFIRMED_SHARE_PERCENT // 100, settings.UNCONFIRMED_SEATS)
+    if anonymous + seats - already > bound:
         raise BookingRefused(
             _("Les places sans adresse e-mail sont toutes prises : donnez une adresse, ou venez à la porte.")
         )

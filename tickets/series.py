@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from laclef import journal
 from screenings.models import RoomBooking
 from tickets.models import Series, Ticket
@@ -11,7 +13,7 @@ from tickets.places import lock_room_bookings
 
 
 def switch(bookings: Iterable[RoomBooking], *, also_codes: Iterable[str] = (), now: datetime) -> int:
-    """Number what was sold in advance for rooms whose switch has come; returns how many entries.
+    """Number what was sold in advance for rooms whose switch has come; returns how many counters moved.
 
     Under the rooms' lock. The counters needed, those of the sale at hand included, are locked in one order
     first: two rooms that switch and sell at once never wait for each other in a circle.
@@ -23,9 +25,13 @@ def switch(bookings: Iterable[RoomBooking], *, also_codes: Iterable[str] = (), n
         return 0
     rooms = {room for room, __ in codes}
     _lock_counters({*codes, *((room, code) for room in rooms for code in also_codes)})
-    for room, code in sorted(codes):
-        # An entry cancelled in advance is numbered too: issued stays the next number less the first.
-        waiting.filter(room_booking__room=room, tariff_code=code).update(switched_at=now)
+    # In the order of their issue. An entry cancelled in advance is numbered too: what was issued stays the
+    # next number less the first.
+    ids = waiting.order_by("room_booking__room", "tariff_code", "id").values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE tickets_ticket SET switched_at = %s WHERE id = %s", [(now, pk) for pk in ids]
+        )
     for booking in due:
         journal.note(
             nature="series.switched", links={"room_booking": booking.pk, "screening": booking.screening_id}
