@@ -8,6 +8,7 @@ import itertools
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -131,20 +132,40 @@ COUNTRIES = "FR FR FR FR FR FR US US US US IT IT JP SU SU DE GB ES PT IR IN BR A
 ORIGINALS = ("東京の{0}", "Дом {0}", "山の{0}", *["The {0}"] * 10, *["Il {0}"] * 6, *[""] * 20)
 
 
-def fill(*, screenings: int, now: datetime | None = None, seed: int = 1973) -> None:
+@dataclass(frozen=True)
+class Pace:
+    """From when on, in how many rooms twice a day, and whether drafts, hires and cancelled ones are among them."""
+
+    first: datetime
+    rooms: int
+    varied: bool
+
+
+def fill(*, screenings: int, now: datetime | None = None) -> None:
     """Write that many screenings with their films, people and cycles, the last ones a month from now."""
-    chance = random.Random(seed)  # noqa: S311 - invented, and the same each time
-    now = now or timezone.now()
+    now = (now or timezone.now()).replace(minute=0, second=0, microsecond=0)
+    _fill(screenings, now, Pace(now + timedelta(days=30 - screenings // 4), rooms=2, varied=True))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
+
+
+def fill_weeks(*, screenings: int, now: datetime | None = None) -> None:
+    """Add that many published screenings from today on, twelve a day."""
+    now = (now or timezone.now()).replace(minute=0, second=0, microsecond=0)
+    _fill(screenings, now, Pace(now + timedelta(hours=1), rooms=6, varied=False))
+
+
+def _fill(screenings: int, now: datetime, pace: Pace) -> None:
+    chance = random.Random(1973)  # noqa: S311 - invented, and the same each time
     with transaction.atomic(), _rules_asleep():
         people = _made(
-            [Person(name=_name(chance), public_id=key) for key in _public_ids(screenings // 6 + 20)]
+            [Person(name=_name(chance), public_id=key) for key in _ids(Person, screenings // 6 + 20)]
         )
-        films = _films(chance, count=max(10, screenings // 4), people=people)
-        cycles = _made([Cycle(title_fr=_title(chance)) for _ in range(max(3, screenings // 250))])
-        rows = _screenings(chance, count=screenings, cycles=cycles, now=now)
-        _contents(chance, rows, films=films, people=people)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if not connection.in_atomic_block else "ANALYZE")
+        films = _films(chance, count=screenings // 4 + 10, people=people)
+        keys = _ids(Cycle, screenings // 250 + 3)
+        cycles = _made([Cycle(title_fr=_title(chance), public_id=key) for key in keys])
+        rows = _screenings(chance, count=screenings, cycles=cycles, now=now, pace=pace)
+        _contents(chance, rows, films=films, people=people, pace=pace)
 
 
 @contextmanager
@@ -164,9 +185,10 @@ def _made(rows: Sequence[Row]) -> list[Row]:
     return type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
-def _public_ids(count: int) -> Iterator[str]:
-    """As many different ones: drawn by lot, 50,000 would hold a pair of twins."""
-    for signs in itertools.islice(itertools.product(ALPHABET, repeat=6), count):
+def _ids(model: type[models.Model], count: int) -> Iterator[str]:
+    """As many that are not taken yet: drawn by lot, 50,000 would hold a pair of twins."""
+    start = model._default_manager.count()
+    for signs in itertools.islice(itertools.product(ALPHABET, repeat=6), start, start + count):
         yield "".join(reversed(signs))
 
 
@@ -190,7 +212,7 @@ def _films(chance: random.Random, *, count: int, people: Sequence[Person]) -> li
                 year=chance.randint(1910, 2026),
                 minutes=chance.randint(20, 180),
             )
-            for key in _public_ids(count)
+            for key in _ids(Film, count)
         ]
     )
     _made([FilmCredit(film=film, person=chance.choice(people)) for film in films])
@@ -198,14 +220,16 @@ def _films(chance: random.Random, *, count: int, people: Sequence[Person]) -> li
 
 
 def _screenings(
-    chance: random.Random, *, count: int, cycles: Sequence[Cycle], now: datetime
+    chance: random.Random, *, count: int, cycles: Sequence[Cycle], now: datetime, pace: Pace
 ) -> list[Screening]:
-    """Four a day in two rooms, at 18 and 21 o'clock; one in fifty a draft, one a hire, one cancelled."""
-    house, _ = Venue.objects.get_or_create(slug="banc-d-essai", defaults={"name": "Banc", "address": "—"})
-    first = (now + timedelta(days=30)).replace(minute=0, second=0, microsecond=0) - timedelta(days=count // 4)
-    rows = []
-    for number, key in enumerate(_public_ids(count)):
-        starts = first + timedelta(days=number // 4, hours=3 * (number // 2 % 2))
+    """Twice a day in each room, three hours apart; numbered on from those that are there."""
+    house, _ = Venue.objects.get_or_create(
+        slug="banc-d-essai", defaults={"name": "Banc d’essai", "address": "—", "is_house": True}
+    )
+    start, rows = Screening.objects.count(), []
+    for number, key in enumerate(_ids(Screening, count), start=start):
+        days, slot = divmod(number, 2 * pace.rooms)
+        starts = pace.first + timedelta(days=days, hours=3 * (slot // pace.rooms))
         row = Screening(
             public_id=key,
             kind=Kind.FILM,
@@ -218,12 +242,14 @@ def _screenings(
             cycle=chance.choice(cycles) if chance.random() < 0.5 else None,
             title_fr=_title(chance) if chance.random() < 0.2 else "",
         )
-        _vary(row, number)
+        if pace.varied:
+            _vary(row, number)
         rows.append(row)
     return _made(rows)
 
 
 def _vary(row: Screening, number: int) -> None:
+    """One in fifty is a draft, one a hire, one cancelled."""
     if number % 50 == 1:
         row.state, row.published_at = State.DRAFT, None
     elif number % 50 == 2:
@@ -234,29 +260,34 @@ def _vary(row: Screening, number: int) -> None:
 
 
 def _contents(
-    chance: random.Random, rows: Sequence[Screening], *, films: Sequence[Film], people: Sequence[Person]
+    chance: random.Random,
+    rows: Sequence[Screening],
+    *,
+    films: Sequence[Film],
+    people: Sequence[Person],
+    pace: Pace,
 ) -> None:
     """A room and a film for each screening, a second film for some, a guest for others."""
-    house = rows[0].venue
-    rooms = [
-        Room.objects.get_or_create(
-            venue=house, slug=f"salle-{n}", defaults={"name": f"Salle {n}", "seats": 120}
-        )[0]
-        for n in (1, 2)
-    ]
+    start = Screening.objects.count() - len(rows)
+    rooms = [_room(rows[0].venue, number) for number in range(pace.rooms)]
     _made(
         [
             RoomBooking(
                 screening=row,
-                room=rooms[number % 2],
+                room=rooms[number % pace.rooms],
                 during=DateTimeTZRange(row.starts_at, row.ends_at),
                 blocks=row.state in (State.CONFIRMED, State.PUBLISHED),
                 places=100,
             )
-            for number, row in enumerate(rows)
+            for number, row in enumerate(rows, start=start)
         ]
     )
     items = [ProgrammeItem(screening=row, film=chance.choice(films), is_main=True) for row in rows]
     items += [ProgrammeItem(screening=row, film=chance.choice(films), position=1) for row in rows[::8]]
     _made(items)
     _made([Guest(screening=row, person=chance.choice(people)) for row in rows[::3]])
+
+
+def _room(venue: Venue | None, number: int) -> Room:
+    facts = {"name": f"Salle {number + 1}", "seats": 120}
+    return Room.objects.get_or_create(venue=venue, slug=f"salle-{number + 1}", defaults=facts)[0]
