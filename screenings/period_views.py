@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from laclef.access import public
 from laclef.pagecache import cached_page
+from laclef.pagecache import cached_page
 from screenings import listing, periods
 from screenings.calendar import house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
@@ -22,6 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1973, 2100
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def day(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -29,6 +31,7 @@ def day(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def week(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -36,6 +39,7 @@ def week(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def month(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -43,6 +47,7 @@ def month(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
@@ -51,6 +56,7 @@ def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
@@ -59,6 +65,7 @@ def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def filtered(request: HttpRequest, key: str) -> HttpResponse:
@@ -73,6 +80,7 @@ def filtered(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def archive(request: HttpRequest, year: int | None = None) -> HttpResponse:

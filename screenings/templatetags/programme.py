@@ -140,3 +140,15 @@ def opening_slots(screening: Screening) -> list[str]:
 def state_heading(screening: Screening) -> str:
     """Annulée :, Déplacée au …, 15 h :, Changement de salle :; nothing where all is as announced."""
     return words.state_in_full(screening)
+
+
+@register.filter
+def content_notes(screening: Screening) -> list[tuple[Text, Text]]:
+    """The screening's own note, then those of its films that say something else, each with its film."""
+    own = pick(screening, "content_notes")
+    found = [(Text("", ""), own)] if own else []
+    for item in screening.programme.all():
+        note = pick(item.film, "content_notes")
+        if note and note != own:
+            found.append((item.film.name, note))
+    return found
