@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from laclef.access import public
 from laclef.pagecache import cached_page
-from laclef.pagecache import cached_page
 from screenings import listing, periods
 from screenings.calendar import house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
