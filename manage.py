@@ -1,16 +1,13 @@
 #!/usr/bin/env python3
 """Every command of the house; on a bare machine it first makes its own environment."""
 
-import os
 import sys
 
+if sys.version_info < (3, 11):
+    sys.exit("La Clef needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laclef.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
-
+from laclef import bootstrap, commands
 
 if __name__ == "__main__":
-    main()
+    bootstrap.enter(sys.argv[1:])
+    commands.run(sys.argv)

@@ -29,7 +29,7 @@ async def retry_stalled_jobs(worker_app: App) -> int:
     )
     count = 0
     for job in stalled:
-        log.warning("job %s of a lost worker starts again", job.call_string)
+        log.warning("job %s (%s) of a lost worker starts again", job.id, job.task_name)
         try:
             await worker_app.job_manager.retry_job(job, retry_at=utcnow())
             count += 1

@@ -1,28 +1,32 @@
-"""One settings file, read from the environment: development defaults, and production that names what it lacks.
+"""One settings file, read from the environment: development defaults; production names what it lacks.
 
 With DEBUG on only this machine is served, so a production that forgot DEBUG=0 answers nobody.
 With DEBUG off, laclef.production refuses to start while a setting is missing or unsafe.
 """
 
+import tomllib
 from pathlib import Path
 
 import environ
 
-from laclef import local_postgres, production
+from laclef import bootstrap, local_postgres, production, translations
 
 env = environ.Env()
-BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env.str("LACLEF_DATA_DIR", default=str(BASE_DIR / ".laclef")))
+BASE_DIR = bootstrap.ROOT
+DATA_DIR = bootstrap.data_dir()
 
 DEBUG = env.bool("DEBUG", default=True)
 DEMO = DEBUG and env.bool("LACLEF_DEMO", default=False)
 if not DEBUG:
     production.refuse_unsafe(env.ENVIRON)
 
-SECRET_KEY = env.str("SECRET_KEY", default="for development only: production refuses this key by name")
+SECRET_KEY = env.str("SECRET_KEY", default=production.DEVELOPMENT_KEY)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if DEBUG else env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [] if DEBUG else [SITE_URL]
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+# How many proxies of ours stand before us; each adds one address to X-Forwarded-For. 0: believe none.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # --- what it is made of ---------------------------------------------------------------------------------
 
@@ -41,11 +45,12 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "csp",
     "django_htmx",
-    "django.contrib.admin",
+    "laclef.accounts.admin_app.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
@@ -53,6 +58,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "laclef.pagecache.PageCache",  # outermost: what it holds was made by all the others
+    "laclef.headers.permissions_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "laclef.accounts.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -80,6 +88,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "laclef.demo.strip.context",
             ],
         },
     },
@@ -92,8 +101,14 @@ DATABASES = {
 }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # PgBouncer in transaction mode cannot keep a cursor open on the server.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(env.str("DIRECT_DATABASE_URL", default=""))
+# Public pages in each worker's memory. Off in development, where templates change under the reader, and in the
+# demo, whose strip belongs to one reader: DEBUG and PAGE_CACHE=1 try it out.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG) and not DEMO
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=16_000_000)
+PAGE_CACHE_CHECK_SECONDS = 2  # a published change is seen within 5 s
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
@@ -103,15 +118,15 @@ CACHES = {
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-# One catalogue for each area, so that two people translating two areas never meet.
-LOCALE_AREAS = ["house", "screenings", "tickets", "volunteers"]
-LOCALE_PATHS = [BASE_DIR / "laclef" / "locale" / area for area in LOCALE_AREAS]
+LOCALE_PATHS = [translations.LOCALE / area for area in translations.AREAS]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+# In development and tests the files are found where they lie, without collectstatic.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STORAGES = {
@@ -126,14 +141,35 @@ STORAGES = {
 # --- people ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-LOGIN_REDIRECT_URL = "/"
+AUTHENTICATION_BACKENDS = ["laclef.accounts.backends.HouseBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+
+# Nobody has a password: a code by mail, or a passkey; a second factor where the role asks for one.
+ACCOUNT_ADAPTER = "laclef.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code itself proves the address
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "laclef.accounts.forms.LoginForm",
+    "confirm_login_code": "laclef.accounts.forms.LoginCodeForm",
+}
+MFA_ADAPTER = "laclef.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "La Clef"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "laclef.accounts.forms.SecondFactorForm",
+    "reauthenticate": "laclef.accounts.forms.SecondFactorAgainForm",
+    "add_webauthn": "laclef.accounts.forms.AddPasskeyForm",
+}
 
 # --- mail -----------------------------------------------------------------------------------------------
 
@@ -175,8 +211,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SESSION_COOKIE_HTTPONLY = True
-SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# __Host-: a browser takes them over HTTPS, from this very host and for all of it, or not at all.
+SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if DEBUG else "__Host-csrf"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = not DEBUG
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
@@ -189,6 +228,7 @@ CINEMA_DAY_TURNS_AT = env.int(
     "CINEMA_DAY_TURNS_AT", default=5
 )  # hour, Europe/Paris; the week turns on Wednesday
 TURNAROUND_MINUTES = env.int("TURNAROUND_MINUTES", default=15)
+NEWCOMER_SHIFTS = env.int("NEWCOMER_SHIFTS", default=3)  # shifts given until one is no newcomer any more
 CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a contremarque
 
 # Places and entries (cinema.md gives the defaults; the law bounds some of them).

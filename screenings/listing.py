@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from screenings.calendar import cinema_day, day_bounds, house_zone
-from screenings.models import Kind, Screening, ScreeningMove
+from screenings.models import Kind, Picture, Screening, ScreeningMove
 
 
 @dataclass
@@ -48,3 +48,11 @@ def today(now: datetime) -> date:
 def last_announced_move(screening: Screening) -> ScreeningMove | None:
     """The latest move that the public had to hear of, from the rows already fetched."""
     return next((move for move in reversed(list(screening.moves.all())) if move.announced), None)
+
+
+def still(screening: Screening) -> Picture | None:
+    """Its own picture, else that of its first film that has one, else its cycle's."""
+    if screening.still:
+        return screening.still
+    stills = (item.film.still for item in screening.programme.all())
+    return next((found for found in stills if found), screening.cycle.picture if screening.cycle else None)

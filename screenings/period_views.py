@@ -1,6 +1,7 @@
 """The programme by day, week, month, filter and year, and the sheets that are pinned on the door."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
@@ -10,34 +11,40 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from laclef.access import public
+from laclef.pagecache import cached_page
 from screenings import listing, periods
 from screenings.calendar import house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
 from screenings.models import Screening
 
+ROOMY = 11  # screenings that fit on the week's sheet in large letters
 FIRST_YEAR, LAST_YEAR = 1973, 2100
 
 
 @public
 @require_safe
+@cached_page()
 def day(request: HttpRequest, when: str = "") -> HttpResponse:
     return _period(request, "day", when)
 
 
 @public
 @require_safe
+@cached_page()
 def week(request: HttpRequest, when: str = "") -> HttpResponse:
     return _period(request, "week", when)
 
 
 @public
 @require_safe
+@cached_page()
 def month(request: HttpRequest, when: str = "") -> HttpResponse:
     return _period(request, "month", when)
 
 
 @public
 @require_safe
+@cached_page()
 def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
     """The week on one A4 sheet for the door."""
     return _sheet(request, "week", when)
@@ -45,6 +52,7 @@ def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
     """The month on one A3 sheet for the wall."""
     return _sheet(request, "month", when)
@@ -52,6 +60,7 @@ def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def filtered(request: HttpRequest, key: str) -> HttpResponse:
     """What is to come and keeps one promise: for children, subtitled for the deaf, a kind…"""
     if key not in FILTERS:
@@ -65,6 +74,7 @@ def filtered(request: HttpRequest, key: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def archive(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """The years of the house, or all that was shown in one of them."""
     now = timezone.now()
@@ -104,10 +114,12 @@ def _period(request: HttpRequest, scale: str, when: str) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, scale: str, when: str) -> HttpResponse:
-    return render(request, f"screenings/{scale}_sheet.html", _context(_asked(scale, when)))
+    context = _context(_asked(scale, when))
+    context["roomy"] = sum(len(found.screenings) for found in context["days"]) <= ROOMY
+    return render(request, f"screenings/{scale}_sheet.html", context)
 
 
-def _context(period: periods.Period) -> dict[str, object]:
+def _context(period: periods.Period) -> dict[str, Any]:
     now = timezone.now()
     return {
         "period": period,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from screenings import period_views, views
+from screenings import period_views, search_views, views
 
 app_name = "screenings"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("programme/<str:key>/", period_views.filtered, name="filtered"),
     path("archives/", period_views.archive, name="archive"),
     path("archives/<int:year>/", period_views.archive, name="archive-year"),
+    path("recherche/", search_views.page, name="search"),
     path("seances/<slug:slug>-<str:public_id>/", views.screening, name="screening"),
     path("films/<slug:slug>-<str:public_id>/", views.film, name="film"),
     path("cycles/<slug:slug>-<str:public_id>/", views.cycle, name="cycle"),

@@ -1,5 +1,7 @@
 """The programme's public pages. Everything here comes through Screening.objects.public()."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -8,16 +10,18 @@ from django.views.decorators.http import require_safe
 
 from laclef.access import public
 from laclef.bilingual import Text
-from screenings import listing
+from laclef.pagecache import cached_page
+from screenings import listing, periods
 from screenings.filters import KINDS, PROMISES
 from screenings.models import Cycle, Film, Person, Screening
 from screenings.models.screenings import ScreeningQuerySet
 
-DAYS_AHEAD = 28
+DAYS_AHEAD = 14
 
 
 @public
 @require_safe
+@cached_page()
 def home(request: HttpRequest) -> HttpResponse:
     """Tonight, and the days to come."""
     now = timezone.now()
@@ -32,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "tonight": tonight,
             "days": days,
             "exhibitions": listing.exhibitions(now),
+            "beyond": periods.around("month", today + timedelta(days=DAYS_AHEAD)),
             "promises": PROMISES,
             "kinds": KINDS,
             "now": now,
@@ -41,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One screening; it stays at its address for good, cancelled or past."""
     row = get_object_or_404(Screening.objects.public().for_listing(), public_id=public_id)
@@ -58,6 +64,7 @@ def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def film(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Film, public_id=public_id)
     shown = Screening.objects.filter(programme__film=row)
@@ -66,6 +73,7 @@ def film(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def cycle(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     row = get_object_or_404(Cycle, public_id=public_id)
     return _subject(request, row, slug, heading=row.title, screenings=row.screenings.all())
@@ -73,6 +81,7 @@ def cycle(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @public
 @require_safe
+@cached_page()
 def person(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """A film-maker or guest, unless the person asked to have no page."""
     row = get_object_or_404(Person, public_id=public_id, has_page=True)

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from babel import Locale
 from babel.dates import format_date
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from screenings.models import ProgrammeItem
+from screenings.models import Admission, Film, Guest, GuestRole, ProgrammeItem, Screening
 from screenings.models.films import Sound
 
 NBSP = "\u00a0"
@@ -24,6 +24,20 @@ FORMER_COUNTRIES = {
     "CS": ("Tchécoslovaquie", "Czechoslovakia"),
     "DD": ("RDA", "GDR"),
     "XW": ("RFA", "West Germany"),
+}
+
+ROLES = {
+    GuestRole.PRESENTS: gettext_lazy("présenté par"),
+    GuestRole.DEBATES: gettext_lazy("débat avec"),
+    GuestRole.PERFORMS: gettext_lazy("avec"),
+    GuestRole.CURATES: gettext_lazy("carte blanche à"),
+    GuestRole.LEADS: gettext_lazy("animé par"),
+}
+ADMISSIONS = {
+    Admission.TICKETS: gettext_lazy("prix libre, 0 € compris"),
+    Admission.REGISTRATION: gettext_lazy("sur inscription, prix libre"),
+    Admission.FREE: gettext_lazy("entrée libre, sans réservation"),
+    Admission.ELSEWHERE: gettext_lazy("réservation ailleurs"),
 }
 
 
@@ -90,6 +104,11 @@ def language_name(code: str) -> str:
     return locale().languages.get(code, code)
 
 
+def capitalised(words: str) -> str:
+    """The first letter up, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def listed(words: Sequence[str]) -> str:
     """français, arabe et anglais."""
     if len(words) < 2:
@@ -109,10 +128,10 @@ def version(item: ProgrammeItem) -> str:
 def _spoken_version(spoken: Sequence[str], subtitles: Sequence[str]) -> str:
     if not spoken:
         return ""
-    if "fr" in spoken:
-        return "VF"
     if "fr" in subtitles:
         return "VOSTFR"
+    if "fr" in spoken:
+        return "VF"
     return "VO" + ("ST" + "/".join(code.upper() for code in subtitles) if subtitles else "")
 
 
@@ -139,3 +158,35 @@ def version_in_words(item: ProgrammeItem) -> str:
 def understandable(item: ProgrammeItem, code: str) -> bool:
     """Whether one who knows only this language can follow: spoken, subtitled, or nothing said."""
     return item.film.sound == Sound.NO_DIALOGUE or code in (*item.spoken_languages, *item.subtitle_languages)
+
+
+def directors(film: Film) -> str:
+    """Names in the order of the credits."""
+    return listed([credit.person.name for credit in film.credits.all()])
+
+
+def facts(item: ProgrammeItem) -> list[str]:
+    """Director, country, year, length, version, format: always in that order; what is not known is left out."""
+    return [part for part in (*_film_facts(item.film), version(item), item.get_format_display()) if part]
+
+
+def film_facts(film: Film) -> str:
+    """Director, country, year, length of a film apart from any screening."""
+    return f"{NBSP}· ".join(part for part in _film_facts(film) if part)
+
+
+def _film_facts(film: Film) -> tuple[str, ...]:
+    return (directors(film), countries(film.countries), str(film.year or ""), duration(film.minutes))
+
+
+def rooms(screening: Screening) -> str:
+    """The names of its rooms, once each."""
+    return listed(list(dict.fromkeys(booking.room.name for booking in screening.room_bookings.all())))
+
+
+def role_in_words(guest: Guest) -> str:
+    return str(ROLES[GuestRole(guest.role)])
+
+
+def admission_in_words(screening: Screening) -> str:
+    return str(ADMISSIONS[Admission(screening.admission)])

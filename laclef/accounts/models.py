@@ -1,15 +1,15 @@
 """Who logs in. Visitors need no account; guests and film-makers never log in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from laclef.accounts.roles import CAPABILITIES, Role
+from laclef.accounts.roles import CAPABILITIES, ROLE_NAMES, SECOND_FACTOR_ROLES, Role
 
 
 class Language(models.TextChoices):
@@ -18,15 +18,18 @@ class Language(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **facts: object) -> "User":
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """A new account; without a password one logs in by a code sent by mail, or a passkey."""
         user = self.model(email=email.strip().lower(), **facts)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **facts: object) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "User":
+        """What `manage.py createsuperuser` makes: an administrator of the house, and no password."""
+        user = self.create_user(email, **facts)
+        user.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
+        return user
 
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email=(email or "").strip().lower())
@@ -40,7 +43,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_name = models.CharField(_("nom"), max_length=80, blank=True)
     language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FRENCH)
     is_active = models.BooleanField(_("peut se connecter"), default=True)
-    is_staff = models.BooleanField(_("accède à l’administration"), default=False)
     joined_at = models.DateTimeField(_("arrivé·e le"), db_default=Now(), editable=False)
 
     USERNAME_FIELD = "email"
@@ -71,7 +73,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self) -> frozenset[str]:
         """The names of the roles (groups) this person holds; read once per request."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(group.name for group in self.groups.all())
+
+    @property
+    def role_names(self) -> list[str]:
+        """The roles in words, in the order in which they are described."""
+        return [str(name) for role, name in ROLE_NAMES.items() if role in self.roles]
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a role of this person sees money or people's data."""
+        return self.has_role(*SECOND_FACTOR_ROLES)
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for who enters the admin; here it follows from the roles."""
+        return self.may("accounts.manage")
 
     def has_role(self, *roles: Role) -> bool:
         """Whether this person holds one of the roles."""
@@ -80,3 +97,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may(self, capability: str) -> bool:
         """Whether one of this person's roles has the capability (see laclef.accounts.roles)."""
         return self.has_role(*CAPABILITIES[capability].roles)
+
+
+class Throttle(models.Model):
+    """How often something was tried since the first try; written by laclef.accounts.throttle only."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    hits = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("frein")
+        verbose_name_plural = _("freins")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]}: {self.hits}"

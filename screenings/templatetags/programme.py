@@ -7,26 +7,24 @@ from django.db import models
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import normalize_newlines
-from django.utils.translation import gettext_lazy as _
 
 from laclef.bilingual import Text, pick
 from screenings import listing, wording
-from screenings.models import (
-    Admission,
-    Film,
-    Guest,
-    GuestRole,
-    Picture,
-    ProgrammeItem,
-    Screening,
-    ScreeningMove,
-)
+from screenings import practical as practical_facts
+from screenings.feeds import words
+from screenings.models import Film, ProgrammeItem, Screening, ScreeningMove
 
 register = template.Library()
 register.filter("duration", wording.duration)
 register.filter("countries", wording.countries)
 register.filter("version", wording.version)
 register.filter("version_in_words", wording.version_in_words)
+register.filter("directors", wording.directors)
+register.filter("film_facts", wording.film_facts)
+register.filter("rooms", wording.rooms)
+register.filter("role_in_words", wording.role_in_words)
+register.filter("admission_in_words", wording.admission_in_words)
+register.filter("still", listing.still)
 
 
 @register.filter
@@ -79,46 +77,13 @@ def original_title(film: Film) -> SafeString:
 
 
 @register.filter
-def directors(film: Film) -> str:
-    """Names in the order of the credits."""
-    return wording.listed([credit.person.name for credit in film.credits.all()])
-
-
-@register.filter
 def facts(item: ProgrammeItem) -> SafeString:
     """Director, country, year, length, version, format: always in that order."""
-    film = item.film
-    parts = [
-        directors(film),
-        wording.countries(film.countries),
-        str(film.year or ""),
-        wording.duration(film.minutes),
-        wording.version(item),
-        item.get_format_display(),
-    ]
     return format_html_join(
         wording.NBSP + "· ",
         "{}",
-        ((part.replace(" ", wording.NBSP) if len(part) < 12 else part,) for part in parts if part),
+        ((part.replace(" ", wording.NBSP) if len(part) < 12 else part,) for part in wording.facts(item)),
     )
-
-
-@register.filter
-def rooms(screening: Screening) -> str:
-    """The names of its rooms, once each."""
-    return wording.listed(list(dict.fromkeys(booking.room.name for booking in screening.room_bookings.all())))
-
-
-@register.filter
-def film_facts(film: Film) -> str:
-    """Director, country, year, length of a film apart from any screening."""
-    parts = [
-        directors(film),
-        wording.countries(film.countries),
-        str(film.year or ""),
-        wording.duration(film.minutes),
-    ]
-    return f"{wording.NBSP}· ".join(part for part in parts if part)
 
 
 @register.filter
@@ -138,45 +103,9 @@ def is_on(screening: Screening, now: datetime) -> bool:
 
 
 @register.filter
-def still(screening: Screening) -> Picture | None:
-    """Its own picture, else that of its first film that has one, else its cycle's."""
-    if screening.still:
-        return screening.still
-    stills = (item.film.still for item in screening.programme.all())
-    return next((found for found in stills if found), screening.cycle.picture if screening.cycle else None)
-
-
-@register.filter
 def plain(row: models.Model, name: str) -> str:
     """The text of a column pair without any mark-up, for an attribute."""
     return pick(row, name).text
-
-
-ROLES = {
-    GuestRole.PRESENTS: _("présenté par"),
-    GuestRole.DEBATES: _("débat avec"),
-    GuestRole.PERFORMS: _("avec"),
-    GuestRole.CURATES: _("carte blanche à"),
-    GuestRole.LEADS: _("animé par"),
-}
-
-
-@register.filter
-def role_in_words(guest: Guest) -> str:
-    return str(ROLES[GuestRole(guest.role)])
-
-
-ADMISSIONS = {
-    Admission.TICKETS: _("prix libre, 0 € compris"),
-    Admission.REGISTRATION: _("sur inscription, prix libre"),
-    Admission.FREE: _("entrée libre, sans réservation"),
-    Admission.ELSEWHERE: _("réservation ailleurs"),
-}
-
-
-@register.filter
-def admission_in_words(screening: Screening) -> str:
-    return str(ADMISSIONS[Admission(screening.admission)])
 
 
 def _marked(text: Text) -> SafeString:
@@ -187,3 +116,27 @@ def _marked(text: Text) -> SafeString:
 
 def _lang(code: str) -> SafeString:
     return SafeString("") if code == wording.language() else format_html(' lang="{}"', code)
+
+
+@register.filter
+def practical(screening: Screening) -> list[str]:
+    """Late entry, age, language, access: sentences for the page."""
+    return practical_facts.sentences(screening)
+
+
+@register.filter
+def promises(screening: Screening) -> str:
+    """What the line of a screening promises to those who look for it, in words."""
+    return ", ".join(practical_facts.promises(screening))
+
+
+@register.filter
+def opening_slots(screening: Screening) -> list[str]:
+    """When an exhibition is open, a line for each day; nothing for an evening."""
+    return words.opening_slots(screening) if words.spans_days(screening) else []
+
+
+@register.filter
+def state_heading(screening: Screening) -> str:
+    """Annulée :, Déplacée au …, 15 h :, Changement de salle :; nothing where all is as announced."""
+    return words.state_in_full(screening)

@@ -128,3 +128,21 @@ def test_of_a_stalled_cron_job_only_one_waits():
     second = sweep.configure().defer(timestamp=2)
     assert async_to_sync(jobs.retry_stalled_jobs)(app) == 0
     assert list(ProcrastinateJob.objects.values_list("pk", "status")) == [(second, "todo")]
+
+
+def test_a_worker_outlives_its_connections(queue, tmp_path, settings):
+    settings.WORKER_STALLED_AFTER_SECONDS = STALLED_AFTER
+    with worker(tmp_path) as process:
+        until(jobs.worker_is_alive)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            assert cursor.fetchone()[0] > 0
+        queue()
+        until(lambda: Mail.objects.get().state == State.SENT)
+        until(jobs.worker_is_alive)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=PATIENCE) == 0

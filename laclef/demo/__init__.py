@@ -1,0 +1,1 @@
+"""The demo's house: real films and facts, invented guests, texts and drawings made for it."""

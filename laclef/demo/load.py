@@ -1,0 +1,51 @@
+"""The demo's house is kept full: the first start loads it, each later one adds what the days have used up."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from laclef import journal
+from laclef.demo import archive, catalogue, rolling, tonight
+from laclef.demo.identity import uid_of
+from laclef.demo.pictures import hang
+from laclef.demo.weeks import Slot, slots_of, weeks_from
+from screenings.models import Picture, Screening
+
+# Several starts at once wait here for the one that loads; free again when the transaction ends.
+ONE_LOADER = 3405_0034
+
+
+@journal.atomic
+def load(*, now: datetime, pictures: bool = True) -> None:
+    """Load or top up the demo; what is there already is left as it is. All of it or nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_LOADER])
+    past, slots = _missing(now)
+    if past or slots or tonight.missing(now):
+        _fill(past, slots, now=now, pictures=pictures)
+    elif pictures:
+        hang()
+
+
+def _missing(now: datetime) -> tuple[list[archive.Past], list[Slot]]:
+    """What the archive and the weeks lack."""
+    slots = [slot for week in weeks_from(now) for slot in slots_of(week) if not rolling.too_late(slot, now)]
+    past = archive.rows()
+    wanted = [uid_of(slot.key) for slot in slots] + [uid_of(archive.key_of(row)) for row in past]
+    there = set(Screening.objects.filter(ical_uid__in=wanted).values_list("ical_uid", flat=True))
+    return (
+        [row for row in past if uid_of(archive.key_of(row)) not in there],
+        [slot for slot in slots if uid_of(slot.key) not in there],
+    )
+
+
+def _fill(past: list[archive.Past], slots: list[Slot], *, now: datetime, pictures: bool) -> None:
+    stock = catalogue.stock()
+    stills: dict[str, Picture] = hang() if pictures else {}
+    for row in past:
+        archive.add(row, stock=stock)
+    for slot in slots:
+        rolling.add(slot, stock=stock, stills=stills, now=now)
+    late = tonight.missing(now)
+    if late:
+        rolling.add(late, stock=stock, stills=stills, now=now)

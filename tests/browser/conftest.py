@@ -1,0 +1,63 @@
+"""A real Chromium, the system's own, on a real server; a person signed in by one call."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import BrowserContext
+
+from laclef import chromium
+from laclef.accounts.models import User
+from tests.people import sign_in
+
+# Playwright keeps an event loop running in this thread; the tests are synchronous all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which talks to nobody but the house; as root it has no sandbox to offer."""
+    quiet = [f"--disable-{what}" for what in ("background-networking", "component-update", "sync", "quic")]
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    found = {"executable_path": chromium.find(), "args": ["--no-first-run", *quiet, *as_root]}
+    return {**browser_type_launch_args, **found}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture(autouse=True)
+def short_waits(context: BrowserContext) -> None:
+    """A page that does not come fails the test soon."""
+    context.set_default_timeout(15_000)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(transactional_db: None) -> Iterator[None]:
+    """The shared cache is no model: the flush after a test leaves it."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """Under the name localhost, which browsers trust with passkeys; page.goto("/…") starts there."""
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def login(context: BrowserContext, base_url: str) -> Callable[[User], None]:
+    """Sign the browser in as the person, second factor shown where the role asks for one."""
+
+    def login(user: User) -> None:
+        client = sign_in(Client(), user)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+    return login

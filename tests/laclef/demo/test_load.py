@@ -1,0 +1,222 @@
+"""Whenever it is started, the demo has a full programme and something to book tonight."""
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from laclef.demo import facts
+from laclef.demo.load import load
+from laclef.demo.weeks import slots_of, weeks_from
+from screenings import programme
+from screenings.calendar import cinema_day, day_bounds
+from screenings.models import (
+    Admission,
+    Guest,
+    Kind,
+    Origin,
+    Regime,
+    RoomBooking,
+    Screening,
+    ScreeningMove,
+    State,
+    Venue,
+)
+from tests.laclef.demo.moments import MOMENTS, PARIS
+
+pytestmark = pytest.mark.django_db
+
+WEDNESDAY = MOMENTS["Wednesday noon"]
+
+
+def bookable(now: datetime) -> list[Screening]:
+    """What a visitor can still book before the cinema day turns; at its very end, before noon."""
+    turns_at = day_bounds(cinema_day(now, PARIS), PARIS)[1]
+    if turns_at.timestamp() - now.timestamp() < 3600:
+        turns_at += timedelta(hours=7)
+    return list(
+        Screening.objects.public().filter(
+            state=State.PUBLISHED,
+            admission=Admission.TICKETS,
+            starts_at__gt=now,
+            starts_at__lt=turns_at,
+            room_bookings__places__gt=0,
+        )
+    )
+
+
+def whole_database() -> dict[str, list[Any]]:
+    """Every row of the tables the demo writes."""
+    models = [*apps.get_app_config("screenings").get_models(), *apps.get_app_config("journal").get_models()]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in models}
+
+
+@pytest.mark.parametrize("now", MOMENTS.values(), ids=MOMENTS)
+def test_full_whenever_it_is_started(now: datetime) -> None:
+    load(now=now, pictures=False)
+    assert bookable(now)
+    check_nine_films_a_week(now)
+    check_each_special_event(now)
+    before = whole_database()
+    load(now=now, pictures=False)
+    assert whole_database() == before
+
+
+def check_nine_films_a_week(now: datetime) -> None:
+    for wednesday in weeks_from(now):
+        start = datetime.combine(wednesday, time(5), tzinfo=PARIS)
+        films = Screening.objects.public().standing().filter(kind__in=(Kind.FILM, Kind.SHORTS))
+        films = films.between(start, start + timedelta(days=5))
+        assert films.count() >= 9
+
+
+def check_each_special_event(now: datetime) -> None:
+    first = day_bounds(weeks_from(now)[0], PARIS)[0]
+    rows = Screening.objects.filter(starts_at__gte=first, origin=Origin.HOUSE)
+    assert {*Kind.values} - {*rows.values_list("kind", flat=True)} == {
+        Kind.THEATRE,
+        Kind.DEBATE,
+        Kind.RADIO,
+        Kind.ASSEMBLY,
+        Kind.WORKS_DAY,
+    }
+    assert rows.filter(regime_basis="open_air", venue__slug="mur", admission=Admission.FREE).exists()
+    assert rows.filter(venue__slug="doc", starts_at__week_day=1).exists()
+    assert rows.filter(kind=Kind.WORKSHOP, admission=Admission.REGISTRATION).exists()
+    assert rows.filter(kind=Kind.SHORTS, cycle__title_fr="Studio 34").exists()
+    assert rows.filter(kind=Kind.HIRE, state=State.CONFIRMED, published_at=None).exists()
+    assert rows.filter(kind=Kind.INTERNAL, open_meeting=True, state=State.PUBLISHED).exists()
+    assert rows.filter(kind=Kind.INTERNAL, open_meeting=False, state=State.CONFIRMED).exists()
+    assert rows.filter(state=State.CANCELLED, published_at__isnull=False, starts_at__gt=now).exists()
+    assert rows.filter(state=State.DRAFT, starts_at__gt=now).exists()
+    assert ScreeningMove.objects.filter(announced=True, screening__starts_at__gt=now).exists()
+    rooms = Counter(
+        RoomBooking.objects.filter(screening__in=rows, blocks=True).values_list("screening", flat=True)
+    )
+    assert max(rooms.values()) == 2
+    openings = RoomBooking.objects.filter(screening__in=rows.filter(kind=Kind.EXHIBITION))
+    assert {opening.during.lower.astimezone(PARIS).weekday() for opening in openings} == {3, 4, 5, 6}
+
+
+def test_a_later_start_adds_and_touches_nothing() -> None:
+    load(now=WEDNESDAY, pictures=False)
+    before = {row["id"]: row for row in Screening.objects.values()}
+    later = WEDNESDAY + timedelta(days=9)
+    load(now=later, pictures=False)
+    after = {row["id"]: row for row in Screening.objects.values()}
+    assert {pk: after[pk] for pk in before} == before
+    added = Screening.objects.exclude(pk__in=before)
+    assert added.count() == len(slots_of(weeks_from(later)[-1]))
+
+
+def test_nothing_to_do_costs_a_handful_of_queries(django_assert_max_num_queries: Any) -> None:
+    load(now=WEDNESDAY, pictures=False)
+    with django_assert_max_num_queries(8):
+        load(now=WEDNESDAY, pictures=False)
+
+
+def test_it_loads_at_the_hour_of_the_test_too() -> None:
+    """The database's clock refuses to change what has ended: nothing of the running week may need it."""
+    now = timezone.now()
+    load(now=now, pictures=False)
+    assert bookable(now)
+
+
+def test_started_again_and_again_through_a_monday_night() -> None:
+    now = datetime(2041, 3, 4, 19, 0, tzinfo=PARIS).astimezone(UTC)
+    for _half_hour in range(20):
+        load(now=now, pictures=False)
+        assert bookable(now)
+        now += timedelta(minutes=30)
+
+
+def test_a_room_somebody_took_leaves_a_draft() -> None:
+    load(now=WEDNESDAY, pictures=False)
+    model = Screening.objects.filter(kind=Kind.HIRE).first()
+    assert model is not None
+    later = WEDNESDAY + timedelta(weeks=1)
+    slot = next(
+        s for s in slots_of(weeks_from(later)[-1]) if s.rooms == ("salle-1",) and s.fate == "published"
+    )
+    booking = model.room_bookings.get()
+    hire = Screening.objects.create(
+        kind=Kind.HIRE,
+        regime=Regime.PRIVATE_HIRE,
+        admission=Admission.FREE,
+        venue=model.venue,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+    )
+    RoomBooking.objects.create(screening=hire, room=booking.room)
+    programme.confirm(screening_id=hire.pk, now=later, by=None)
+    load(now=later, pictures=False)
+    taken = Screening.objects.get(starts_at=slot.starts_at, ends_at=slot.ends_at, kind=Kind.FILM)
+    assert taken.state == State.DRAFT
+
+
+def test_guests_of_the_rolling_weeks_are_invented() -> None:
+    load(now=WEDNESDAY, pictures=False)
+    real = {name for film in facts.films().values() for name in film.directors}
+    real |= {guest["name"] for row in facts.programme()["screenings"] for guest in row.get("people", ())}
+    names = set(Guest.objects.filter(screening__origin=Origin.HOUSE).values_list("person__name", flat=True))
+    assert names
+    assert names <= set(facts.invented())
+    assert not names & real
+    assert Guest.objects.filter(screening__origin=Origin.HOUSE, tentative=True).exists()
+
+
+def test_the_archive_says_what_the_facts_say() -> None:
+    load(now=WEDNESDAY, pictures=False)
+    archive = Screening.objects.filter(origin=Origin.ARCHIVE).order_by("starts_at")
+    told = sorted(facts.programme()["screenings"], key=lambda row: row["date"])
+    assert [f"{row.local(row.starts_at):%Y-%m-%d %H:%M}" for row in archive if row.starts_at] == [
+        f"{row['date']} {row['start']}" for row in told
+    ]
+    for row, fact in zip(archive, told, strict=True):
+        assert row.starts_at
+        assert row.ends_at
+        films = [item.film for item in row.programme.all()]
+        assert [film.title for film in films] == [film["title"].replace("'", "’") for film in fact["films"]]
+        assert [[c.person.name for c in film.credits.all()] for film in films] == [
+            film["directors"] for film in fact["films"]
+        ]
+        assert {b.room.slug for b in row.room_bookings.all()} == set(fact["rooms"])
+        assert (row.ends_at - row.starts_at).total_seconds() / 60 == sum(
+            f["minutes"] for f in fact["films"]
+        ) + 30
+        commercial = row.starts_at.date() >= date(2026, 1, 14)
+        assert row.regime == (Regime.COMMERCIAL if commercial else Regime.NON_COMMERCIAL)
+        assert row.state == State.PUBLISHED
+
+
+def test_terms_are_given_to_all_commercial_films_but_one() -> None:
+    load(now=WEDNESDAY, pictures=False)
+    rows = Screening.objects.filter(regime=Regime.COMMERCIAL, origin=Origin.HOUSE)
+    without = {row for row in rows if not any(item.engagement for item in row.programme.all())}
+    assert {item.film.title for row in without for item in row.programme.all()} <= {"Attica"}
+    assert {item.rate_bp for row in rows for item in row.programme.all()} >= {5000}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_starts_at_once_load_one_house() -> None:
+    """The guard is the advisory lock in load: without it both write the same rows and one fails."""
+    together = threading.Barrier(2, timeout=20)
+
+    def start(_number: int) -> None:
+        try:
+            together.wait()
+            load(now=WEDNESDAY, pictures=False)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as starters:
+        for started in [starters.submit(start, number) for number in range(2)]:
+            started.result(timeout=60)
+    assert Venue.objects.filter(is_house=True).count() == 1
+    assert Screening.objects.filter(origin=Origin.ARCHIVE).count() == len(facts.programme()["screenings"])

@@ -1,0 +1,184 @@
+"""Every view says who may see it, once, and holds to it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import URLResolver, get_resolver, reverse
+
+from laclef.access import may, public, signed_in
+from laclef.accounts.roles import CAPABILITIES, Role
+from screenings.models import Guest
+from tests.factories import make_cycle, make_person, make_screening
+from tests.people import person, sign_in
+
+# Not ours, and each for a reason: the admin asks its own site (test_admin); allauth's views keep who is
+# signed in apart from who is not themselves (test_login, test_second_factor); files are public.
+EXEMPT_NAMESPACES = {"admin"}
+EXEMPT_MODULES = ("allauth.", "django.views.static", "django.contrib.staticfiles")
+
+
+# An address for each view that takes arguments: its name, to a function that makes what it shows and
+# returns the arguments. Add yours here.
+def _of(row: Any) -> dict[str, str]:
+    return {"slug": row.slug, "public_id": row.public_id}
+
+
+def _guest() -> dict[str, str]:
+    guest = make_person()
+    Guest.objects.create(screening=make_screening(), person=guest)
+    return _of(guest)
+
+
+EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
+    "screenings:day": lambda: {"when": "2026-11-25"},
+    "screenings:week": lambda: {"when": "2026-11-25"},
+    "screenings:week-sheet": lambda: {"when": "2026-11-25"},
+    "screenings:month": lambda: {"when": "2026-11"},
+    "screenings:month-sheet": lambda: {"when": "2026-11"},
+    "screenings:filtered": lambda: {"key": "jeune-public"},
+    "screenings:archive-year": lambda: {"year": 2020},
+    "screenings:screening": lambda: _of(make_screening()),
+    "screenings:film": lambda: _of(make_screening().programme.get().film),
+    "screenings:cycle": lambda: _of(make_screening(cycle=make_cycle()).cycle),
+    "screenings:person": _guest,
+    "sitemap-part": lambda: {"section": "maison"},
+    "feeds:programme": lambda: {"form": "ics"},
+    "feeds:filter": lambda: {"key": "films", "form": "ics"},
+    "feeds:cycle": lambda: {**_of(make_screening(cycle=make_cycle()).cycle), "form": "ics"},
+    "feeds:screening": lambda: _of(make_screening()),
+    "feeds:card": lambda: _of(make_screening()),
+    "house:edit": lambda: {"key": "venir"},
+    "house:take-back": lambda: {"pk": 1},
+    "house:end-notice": lambda: {"pk": 1},
+    "outbox:detail": lambda: {"pk": 1},
+    "outbox:html": lambda: {"pk": 1},
+    "outbox:retry": lambda: {"pk": 1},
+}
+
+VISITOR = "visitor"
+WHO = [VISITOR, "no role", *Role]
+
+
+class Found(NamedTuple):
+    name: str
+    view: Any
+    takes_arguments: bool
+
+
+def walk(patterns: list[Any], namespaces: tuple[str, ...] = (), arguments: bool = False) -> Iterator[Found]:
+    """Every view of ours in the URLconf, its full name, and whether its address takes arguments."""
+    for entry in patterns:
+        takes = arguments or bool(entry.pattern.regex.groups)
+        if isinstance(entry, URLResolver):
+            inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            if not EXEMPT_NAMESPACES & set(inner):
+                yield from walk(entry.url_patterns, inner, takes)
+        elif hasattr(entry.callback, "access") or not entry.callback.__module__.startswith(EXEMPT_MODULES):
+            yield Found(":".join((*namespaces, entry.name or "")), entry.callback, takes)
+
+
+VIEWS = list(walk(get_resolver().url_patterns))
+
+
+def expected(access: str, who: str) -> str:
+    """What the view's mark promises to that person."""
+    if access == "public":
+        return "allowed"
+    if who == VISITOR:
+        return "login"
+    if access == "signed_in":
+        return "allowed"
+    return "allowed" if who in CAPABILITIES[access].roles else "refused"
+
+
+def outcome(client: Client, address: str) -> str:
+    """What really happens on asking; a view that only takes POST answers 405 to who may, and no one else."""
+    response = client.get(address)
+    if response.status_code == 403:
+        return "refused"
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
+        return "login"
+    return "allowed" if response.status_code < 400 or response.status_code in (404, 405, 503) else "broken"
+
+
+def test_every_view_has_a_name_and_one_access_mark():
+    bare = [found.name for found in VIEWS if not hasattr(found.view, "access")]
+    assert bare == [], "these views lack @public, @signed_in or @may(…)"
+    nameless = [found.view.__qualname__ for found in VIEWS if found.name.endswith(":") or not found.name]
+    assert nameless == []
+    assert {found.view.access for found in VIEWS} <= {"public", "signed_in", *CAPABILITIES}
+
+
+def test_the_walk_goes_everywhere():
+    """Views below a language prefix and outside of it, and none of the exempt."""
+    names = {found.name for found in VIEWS}
+    assert {"healthz", "account", "account_login"} <= names
+    assert not any(name.startswith("admin:") for name in names)
+
+
+def test_every_view_with_arguments_has_an_example():
+    missing = {found.name for found in VIEWS if found.takes_arguments} - set(EXAMPLES)
+    assert missing == set(), "add them to EXAMPLES in tests/laclef/test_access.py"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WHO)
+def test_every_view_keeps_its_promise(who):
+    client = Client()
+    if who != VISITOR:
+        sign_in(client, person(*([Role(who)] if who in set(Role) else [])))
+    table = {}
+    for name, view, takes_arguments in VIEWS:
+        arguments = EXAMPLES[name]() if takes_arguments else {}
+        table[name] = (expected(view.access, who), outcome(client, reverse(name, kwargs=arguments)))
+    wrong = {name: row for name, row in table.items() if row[0] != row[1]}
+    assert wrong == {}, "view: (promised, happened)"
+
+
+def show(request):
+    return "shown"
+
+
+@pytest.mark.parametrize("mark", [public, signed_in, may("door.sell")])
+def test_two_marks_are_refused(mark):
+    with pytest.raises(TypeError):
+        mark(signed_in(show))
+
+
+def test_an_unknown_capability_is_refused():
+    with pytest.raises(LookupError):
+        may("everything")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("capability", list(CAPABILITIES))
+@pytest.mark.parametrize("who", WHO)
+def test_each_capability_opens_to_its_roles_only(capability, who, settings):
+    """The table itself, asked through the decorator: also for capabilities that no view uses yet."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.core.exceptions import PermissionDenied
+    from django.http import HttpResponse
+
+    request = RequestFactory().get("/page/?a=1")
+    known = [Role(who)] if who in set(Role) else []
+    request.user = AnonymousUser() if who == VISITOR else person(*known)
+    guarded = may(capability)(lambda request: HttpResponse("shown"))
+    if expected(capability, who) == "refused":
+        with pytest.raises(PermissionDenied):
+            guarded(request)
+        return
+    response: Any = guarded(request)
+    if who == VISITOR:
+        assert response.headers["Location"] == "/compte/connexion/?next=/page/%3Fa%3D1"
+    else:
+        assert response.content == b"shown"
+
+
+def test_a_form_sent_by_a_visitor_is_not_lost_in_a_loop():
+    from django.contrib.auth.models import AnonymousUser
+
+    request = RequestFactory().post("/page/")
+    request.user = AnonymousUser()
+    assert signed_in(show)(request).headers["Location"] == "/compte/connexion/?next=/"
