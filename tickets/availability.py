@@ -118,7 +118,7 @@ def _rows(screening_ids: Iterable[int], now: datetime) -> Sequence[Any]:
     )
     counted = RoomBooking.objects.filter(
         screening__in=screening_ids, screening__admission__in=(Admission.TICKETS, Admission.REGISTRATION)
-    ).order_by("screening", "during", "room__position", "id")
+    ).order_by("screening_id", "during", "room__position", "id")
     return list(
         counted.alias(live=FilteredRelation("seats", condition=Q(seats__freed_at__isnull=True)))
         .values("id", "screening_id", "room_id", "during", "places")

@@ -109,7 +109,9 @@ def confirm_email(*, order_id: int, now: datetime) -> Order:
     if order.lapsed_at is not None or order.cancelled_at is not None or not seats:
         raise BookingRefused(_("Cette réservation n’existe plus : refaites-en une, ou venez à la porte."))
     if not all(seat.is_live(now) for seat in seats):
-        _refuse_unless_still_free(seats, availability.of_screening(order.screening_id, now))
+        places = availability.of_screening(order.screening_id, now)
+        refuse_to_pass(places)
+        _refuse_unless_still_free(seats, places)
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(held_until=None)
     _set(order, confirmed_at=now)
     _note("reservation.confirmed", order, seats=len(seats))

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from laclef import journal
@@ -102,7 +104,7 @@ def cancel_screening_entries(
         if refusal:
             raise CancellationRefused(refusal)
     owed = _void(tickets, reason=reason_fr, by=by, till_session_id=None, now=now, because=Freed.SCREENING)
-    orders = _give_up_orders(screening_id, now)
+    orders = _give_up_orders(screening_id, tickets, now)
     _close_waiting(screening_id, now)
     _tell(orders, tickets, owed, reason_fr, reason_en)
     voided = Voided(
@@ -224,22 +226,21 @@ def _pay(
     return line
 
 
-def _give_up_orders(screening_id: int, now: datetime) -> list[Order]:
-    """Every order that still holds or held an entry here; their unclaimed places are given back."""
+def _give_up_orders(screening_id: int, tickets: Sequence[Ticket], now: datetime) -> list[Order]:
+    """Every order that still holds places or entries here; its unclaimed places are given back."""
+    still_open = Q(cancelled_at__isnull=True, lapsed_at__isnull=True, released_at__isnull=True)
+    of_entries = {ticket.seat.order_id for ticket in tickets if ticket.seat.order_id is not None}
     orders = list(
-        Order.objects.filter(
-            screening=screening_id,
-            cancelled_at__isnull=True,
-            lapsed_at__isnull=True,
-            released_at__isnull=True,
-        )
+        Order.objects.filter(still_open | Q(pk__in=of_entries), screening=screening_id)
         .select_for_update(no_key=True, of=("self",))
         .select_related("screening__venue")
         .order_by("id")
     )
     seats = Seat.objects.unclaimed().filter(order__in=orders).values_list("pk", flat=True)
     give_back(seats, because=Freed.SCREENING, now=now)
-    Order.objects.filter(pk__in=[order.pk for order in orders]).update(cancelled_at=now)
+    Order.objects.filter(pk__in=[order.pk for order in orders]).update(
+        cancelled_at=Coalesce("cancelled_at", Value(now, output_field=DateTimeField()))
+    )
     return orders
 
 

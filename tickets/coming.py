@@ -53,7 +53,7 @@ def who_is_coming(screening_ids: Iterable[int], now: datetime) -> list[Coming]:
     rows = (
         RoomBooking.objects.filter(screening__in=screening_ids)
         .alias(live=FilteredRelation("seats", condition=Q(seats__freed_at__isnull=True)))
-        .order_by("screening", "during", "room__position", "id")
+        .order_by("screening_id", "during", "room__position", "id")
         .values("screening_id")
         .annotate(
             room_booking_id=F("id"),

@@ -20,7 +20,7 @@ def switch(bookings: Iterable[RoomBooking], *, also_codes: Iterable[str] = (), n
     """
     due = [booking for booking in bookings if switch_of(booking) <= now]
     waiting = Ticket.objects.to_switch().filter(room_booking__in=due)
-    codes = list(waiting.values_list("room_booking__room", "tariff_code").distinct())
+    codes = list(waiting.values_list("room_booking__room", "tariff_code").order_by().distinct())
     if not codes:
         return 0
     rooms = {room for room, __ in codes}

@@ -13,7 +13,7 @@ from screenings.models import Screening, State
 from screenings.refusals import ProgrammeRefused
 from tests.factories import make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, open_till, screening_in, sell, set_to, taken
-from tickets import cancelling, waiting_list
+from tickets import cancelling, release, waiting_list
 from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation
 from tickets.moments import cinema_day_end
 from tickets.refusals import CancellationRefused
@@ -120,6 +120,17 @@ def test_cancelling_a_screening_voids_all_owes_all_and_tells_its_people() -> Non
     ]
     assert "8\u00a0€" in told[0].text
     assert "Breakdown" in told[1].text
+
+
+def test_who_came_in_for_a_group_half_released_is_told_too() -> None:
+    screening = screening_in(60)
+    half = by_mail(screening, 5, 5, email="half@example.org")
+    claim(half, 5)
+    set_to(screening, minutes=5)
+    release.release(screening_id=screening.pk, now=timezone.now())
+    cancel_screening(screening)
+    [told] = Mail.objects.filter(event__startswith="screening.cancelled")
+    assert (told.recipient, "5\u00a0€" in told.text) == ("half@example.org", True)
 
 
 def test_a_screening_is_not_cancelled_over_peoples_heads() -> None:

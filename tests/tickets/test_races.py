@@ -4,14 +4,15 @@ Each test names its one guard. Taken out, the test fails: as races are a matter 
 all threads released at once, several rounds where one would not be enough.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from laclef import journal
@@ -36,6 +37,7 @@ from tickets.models import (
     Freed,
     Method,
     PaymentLine,
+    RefundOwed,
     Seat,
     Ticket,
     TicketCancellation,
@@ -151,45 +153,54 @@ def test_release_against_claim() -> None:
         assert only_refused(told, Refused)
 
 
-def test_an_offer_against_a_new_booking(settings: LazySettings) -> None:
-    """Guard: the rooms' lock, held while places are given back and offered; nobody passes those who wait."""
+def test_offers_against_new_bookings(settings: LazySettings) -> None:
+    """Guard: the rooms' lock, held while places are given back and offered: one offer each, and none passed."""
     settings.DOOR_SHARE_PERCENT = 0
     for _ in range(4):
         screening = make_screening(places=2)
-        order = by_mail(screening, 5, 5, email="first@example.org")
+        orders = [by_mail(screening, 5, email=f"{name}@example.org") for name in "ab"]
         entry = waiting_list.join(
             screening_id=screening.pk, email="w@example.org", seats=2, now=timezone.now()
         )
         told = at_once(
-            lambda: box_office.cancel_by_holder(order_id=order.pk, now=timezone.now()),  # noqa: B023
+            *(lambda o=o: box_office.cancel_by_holder(order_id=o.pk, now=timezone.now()) for o in orders),  # type: ignore[misc]
             *[lambda: book(screening, 5)] * 3,  # noqa: B023
         )
-        entry = WaitingEntry.objects.get(pk=entry.pk)
+        entry.refresh_from_db()
         assert entry.offer is not None
-        assert taken(screening) == 2
-        assert len(errors(told)) == 3
+        assert Seat.objects.live(timezone.now()).filter(order=entry.offer).count() == 2
+        assert screening.orders.filter(email="w@example.org").count() == 1
+        assert (taken(screening), len(errors(told))) == (2, 3)
         assert only_refused(told, BookingRefused)
 
 
 def test_cancelling_an_entry_twice() -> None:
-    """Guard: the rooms' lock, under which the minus record is looked up; below it, one per ticket."""
-    screening, till = screening_in(40), open_till()
-    ticket = sell(screening, 5, till=till).tickets.get()
-    told = at_once(
-        *[
-            lambda: cancelling.cancel_entry(
-                ticket_id=ticket.pk,
-                reason="Erreur",
-                by=None,
-                now=timezone.now(),
-                till_session_id=till.pk,
-                refund_by=Method.CASH,
-            )
-        ]
-        * 4
-    )
-    assert (TicketCancellation.objects.count(), PaymentLine.objects.filter(sign=-1).count()) == (1, 1)
+    """Guard: the ticket's row lock (the rooms' lock stands before it); below it, one minus record per ticket."""
+    ticket = sell(screening_in(40), 5).tickets.get()
+
+    def cancel() -> None:
+        cancelling.cancel_entry(ticket_id=ticket.pk, reason="Erreur", by=None, now=timezone.now())
+
+    told = at_once(*[cancel] * 4)
+    assert (TicketCancellation.objects.count(), RefundOwed.objects.count()) == (1, 1)
     assert errors(told) == [CancellationRefused] * 3
+
+
+def test_a_refund_is_paid_once() -> None:
+    """Guard: the refund's row lock (cancelling.pay_refund); below it, one line per refund."""
+    ticket = sell(screening_in(40), 5).tickets.get()
+    cancelling.cancel_entry(ticket_id=ticket.pk, reason="Erreur", by=None, now=timezone.now())
+    owed = RefundOwed.objects.get()
+    told = at_once(
+        *(
+            lambda till=till: cancelling.pay_refund(  # type: ignore[misc]
+                refund_id=owed.pk, method=Method.CASH, till_session_id=till.pk, by=None, now=timezone.now()
+            )
+            for till in [open_till() for _ in range(3)]
+        )
+    )
+    assert PaymentLine.objects.filter(sign=-1).count() == 1
+    assert errors(told) == [CancellationRefused] * 2
 
 
 def cancel_screening(screening: Screening) -> None:
@@ -265,33 +276,60 @@ def test_numbers_stay_gapless_when_all_sell_at_once() -> None:
         assert list(numbers) == list(range(1, count + 1))
 
 
+def one_waits_for_the_other(first: Callable[[], object], second: Callable[[], object]) -> object:
+    """Do the first and hold its commit until the second is seen to wait for it; what the second told."""
+    done, seen = Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            first()
+            done.set()
+            seen.wait(timeout=10)
+
+    def follow() -> object:
+        done.wait(timeout=10)
+        return second()
+
+    def watch() -> None:
+        done.wait(timeout=10)
+        for _ in range(200):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                if cursor.fetchone()[0]:
+                    break
+            time.sleep(0.01)
+        seen.set()
+
+    held, told, __ = at_once(hold, follow, watch)
+    assert held is None
+    return told
+
+
 def test_a_sale_against_the_closing_of_its_till() -> None:
-    """Guard: the till session's lock; below it, tickets_till_session_is_open."""
-    for _ in range(4):
-        screening, till = screening_in(40), open_till()
-
-        def close(till: TillSession = till) -> None:
-            TillSession.objects.filter(pk=till.pk).update(closed_at=timezone.now(), closed_by=till.opened_by)
-
-        told = at_once(lambda: sell(screening, 5, till=till), close)  # noqa: B023
-        assert only_refused(told, SaleRefused)
-        till.refresh_from_db()
-        late = PaymentLine.objects.filter(
-            till_session=till, taken_at__gt=till.closed_at + timedelta(seconds=1)
-        )
-        assert late.count() == 0
+    """Guard: the till session's lock, taken by the sale; below it, tickets_till_session_is_open."""
+    screening, till = screening_in(40), open_till()
+    told = one_waits_for_the_other(
+        lambda: TillSession.objects.filter(pk=till.pk).update(
+            closed_at=timezone.now(), closed_by=till.opened_by
+        ),
+        lambda: sell(screening, 5, till=till),
+    )
+    assert isinstance(told, SaleRefused)
+    assert PaymentLine.objects.count() == 0
 
 
 def test_lowering_the_places_while_the_last_are_taken(settings: LazySettings) -> None:
-    """Guard: the update of the room booking is its lock (tickets_lock_room)."""
+    """Guard: the update of the room booking is its lock, under which the seats are counted (tickets_lock_room)."""
     settings.DOOR_SHARE_PERCENT = 0
-    for _ in range(4):
-        screening = make_screening(places=2)
-        at_once(
-            lambda: by_mail(screening, 5, 5),  # noqa: B023
-            lambda: RoomBooking.objects.filter(screening=screening).update(places=1),  # noqa: B023
-        )
-        assert taken(screening) <= room_of(screening).places
+    screening = make_screening(places=2)
+    told = one_waits_for_the_other(
+        lambda: book(screening, 5, 5),
+        lambda: RoomBooking.objects.filter(screening=screening).update(places=1),
+    )
+    assert isinstance(told, IntegrityError)
+    assert (taken(screening), room_of(screening).places) == (2, 2)
 
 
 def test_accepting_an_offer_against_its_expiry(settings: LazySettings) -> None:
