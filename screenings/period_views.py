@@ -122,8 +122,9 @@ def _period(request: HttpRequest, scale: str, when: str) -> HttpResponse:
 
 def _sheet(request: HttpRequest, scale: str, when: str) -> HttpResponse:
     context = _context(_asked(scale, when))
-    shown = sum(len(found.screenings) for found in context["days"])
-    context["density"] = "roomy" if shown <= ROOMY else "dense" if shown > FULL else ""
+    if scale == "week":
+        shown = sum(len(found.screenings) for found in context["days"])
+        context["density"] = "roomy" if shown <= ROOMY else "dense" if shown > FULL else ""
     return render(request, f"screenings/{scale}_sheet.html", context)
 
 
