@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("screenings.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),
+        path("equipe/", include("volunteers.urls")),
         path("compte/", include("laclef.accounts.urls")),
         path("administration/", admin.site.urls),
         prefix_default_language=False,

@@ -55,6 +55,9 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "outbox:detail": lambda: {"pk": 1},
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
+    "volunteers:take": lambda: {"pk": 1},
+    "volunteers:leave": lambda: {"pk": 1},
+    "volunteers:confirm": lambda: {"pk": 1},
 }
 
 VISITOR = "visitor"
