@@ -38,3 +38,9 @@ def at(rows: dict[int, object], key: int) -> object:
 def as_hours(minutes: int) -> str:
     """« 3 h 05 »"""
     return f"{minutes // 60}\u00a0h\u00a0{minutes % 60:02d}"
+
+
+@register.simple_tag
+def of_pair(rows: dict[tuple[int, int], object], one: int, other: int) -> object:
+    """The row kept under the two keys, or None."""
+    return rows.get((one, other))
