@@ -1,6 +1,6 @@
 """What a volunteer fills in: preferences, hours outside a shift; what a newcomer says."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +8,9 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.models import Joining, Role, Volunteer, WorkingGroup
+
+# The public form: a whole class may ask from one address, a robot may not.
+REQUESTS_PER_CALLER, A_WHILE = 10, timedelta(minutes=10)
 
 
 class PreferencesForm(forms.ModelForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from volunteers.views import mine, rota, tonight
+from volunteers.views import board, mine, rota, tonight
 
 app_name = "volunteers"
 urlpatterns = [
@@ -21,5 +21,10 @@ urlpatterns = [
     path("preferences/agenda/", mine.renew_feed, name="renew-feed"),
     path("agenda/<str:token>.ics", mine.feed, name="feed"),
     path("mes-donnees/", mine.export, name="export"),
+    path("tableau/", board.board, name="board"),
+    path("tableau/creneaux/<int:pk>/", board.shift, name="shift"),
+    path("arrivees/", board.arrivals, name="arrivals"),
+    path("arrivees/<int:pk>/accueillir/", board.welcome, name="welcome"),
+    path("arrivees/<int:pk>/clore/", board.close, name="close-arrival"),
     path("effacer/", mine.erase, name="erase"),
 ]

@@ -13,3 +13,10 @@ def may_join(context: Context) -> bool:
     """Whether the reader may sign up for shifts; nobody is asked on a page without a request."""
     user = getattr(context.get("request"), "user", None)
     return isinstance(user, User) and user.may("rota.join")
+
+
+@register.simple_tag(takes_context=True)
+def may_coordinate(context: Context) -> bool:
+    """Whether the reader coordinates the team."""
+    user = getattr(context.get("request"), "user", None)
+    return isinstance(user, User) and user.may("rota.coordinate")
