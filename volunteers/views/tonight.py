@@ -76,7 +76,7 @@ def _phones(request: HttpRequest, page: Page, tonight: Tonight, me_id: int, now:
 
 def _came(tonight: Tonight) -> dict[tuple[int, int], Attendance]:
     lines = Attendance.objects.current().filter(shift__in=tonight.shifts)
-    return {(line.shift_id, line.volunteer_id): line for line in lines}
+    return {(line.shift_id, line.volunteer_id): line for line in lines if line.shift_id is not None}
 
 
 # --- what is tapped ---------------------------------------------------------------------------------------
@@ -88,10 +88,13 @@ def tick(request: HttpRequest, shift: int, item: int) -> HttpResponse:
     """A line of the checklist is done, or was not."""
     now = timezone.now()
     get_object_or_404(Shift, pk=shift, role__checklist=item)
-    if "undo" in request.POST:
-        act = lambda: sheets.untick_item(shift_id=shift, item_id=item, volunteer=me(request, now))  # noqa: E731
-    else:
-        act = lambda: sheets.tick_item(shift_id=shift, item_id=item, volunteer=me(request, now), now=now)  # noqa: E731
+    volunteer = me(request, now)
+
+    def act() -> object:
+        if "undo" in request.POST:
+            return sheets.untick_item(shift_id=shift, item_id=item, volunteer=volunteer)  # type: ignore[func-returns-value]
+        return sheets.tick_item(shift_id=shift, item_id=item, volunteer=volunteer, now=now)
+
     return _then_back(request, act)
 
 
