@@ -36,6 +36,11 @@ class PreferencesForm(forms.ModelForm):
             "phone",
             "agreed_to_be_phoned",
         ]
+        labels: ClassVar = {
+            "wants_to_be_asked": _("Je veux bien qu’on me propose des créneaux"),
+            "wants_digest": _("Je reçois les créneaux libres chaque semaine"),
+            "agreed_to_be_phoned": _("Je veux bien qu’on m’appelle"),
+        }
         widgets: ClassVar = {
             "wanted_roles": forms.CheckboxSelectMultiple,
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
@@ -48,7 +53,7 @@ class PreferencesForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         if found.get("agreed_to_be_phoned") and not found.get("phone"):
-            self.add_error("phone", _("Laisse un numéro, ou décoche « veut bien qu’on l’appelle »."))
+            self.add_error("phone", _("Laisse un numéro, ou décoche « Je veux bien qu’on m’appelle »."))
         return found
 
 
