@@ -55,6 +55,19 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "outbox:detail": lambda: {"pk": 1},
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
+    "volunteers:take": lambda: {"pk": 1},
+    "volunteers:leave": lambda: {"pk": 1},
+    "volunteers:confirm": lambda: {"pk": 1},
+    "volunteers:shift": lambda: {"pk": 1},
+    "volunteers:welcome": lambda: {"pk": 1},
+    "volunteers:close-arrival": lambda: {"pk": 1},
+    "volunteers:tick": lambda: {"shift": 1, "item": 1},
+    "volunteers:note": lambda: {"evening": 1},
+    "volunteers:settle": lambda: {"pk": 1},
+    "volunteers:foyer": lambda: {"pk": 1},
+    "volunteers:arrive": lambda: {"pk": 1},
+    "volunteers:go-home": lambda: {"pk": 1},
+    "volunteers:feed": lambda: {"token": "nobody"},
 }
 
 VISITOR = "visitor"
