@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("screenings.feed_urls")),
         path("", include("screenings.urls")),
+        path("", include("tickets.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),
         path("compte/", include("laclef.accounts.urls")),
