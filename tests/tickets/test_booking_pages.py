@@ -93,7 +93,7 @@ def test_a_page_without_its_key_books_nothing(client: Client) -> None:
     ("facts", "words"),
     [
         ({"state": State.CANCELLED}, "annulée"),
-        ({"kind": Kind.MEETING, "admission": Admission.FREE}, "Entrée libre"),
+        ({"kind": Kind.WORKSHOP, "admission": Admission.FREE}, "Entrée libre"),
         ({"sale_opens_at": timezone.now().replace(year=2090)}, "Les réservations ouvrent le"),
     ],
 )
@@ -176,7 +176,7 @@ def test_codes_are_images_of_their_own_and_only_their_own(client: Client) -> Non
 
 
 def test_registration_counts_people(client: Client) -> None:
-    screening = make_screening(kind=Kind.MEETING, admission=Admission.REGISTRATION)
+    screening = make_screening(kind=Kind.WORKSHOP, admission=Admission.REGISTRATION)
     page = client.post(address(screening), {"key": str(uuid4()), "people_0": "11"})
     assert page.status_code == 422
     client.post(address(screening), {"key": str(uuid4()), "people_0": "2"})
