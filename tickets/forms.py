@@ -98,7 +98,7 @@ class AmountsForm(ContactForm):
                 choices=[(number, str(number)) for number in range(min(wheelchairs, seats) + 1)],
                 coerce=int,
                 required=False,
-                empty_value=0,
+                empty_value=None,
             )
         self.same = self._row("same", _("Le même montant pour toutes les places")) if seats > 1 else None
         self.rows = [self._row(f"seat_{n}", self._legend(n)) for n in range(1, seats + 1)]
@@ -184,7 +184,7 @@ class PeopleForm(ContactForm):
         self.kinds = _kinds(terms)
         initial = more.setdefault("initial", {})
         if held:
-            for number, (__, attendee, band) in enumerate(self.kinds):
+            for number, (_label, attendee, band) in enumerate(self.kinds):
                 count = sum(1 for seat in held if (seat.attendee, seat.age_band) == (attendee, band))
                 initial[f"people_{number}"] = count
         super().__init__(data, **more)

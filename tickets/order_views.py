@@ -117,7 +117,12 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("tickets:order", token=token)
     if data is not None:
         form.describe_errors()
-    context = {"form": form, "seats": seats, "refused": refused, "most": range(1, MOST_SEATS + 1)}
+    context: dict[str, object] = {
+        "form": form,
+        "seats": seats,
+        "refused": refused,
+        "most": range(1, MOST_SEATS + 1),
+    }
     if isinstance(form, AmountsForm):
         context["table"] = table_for(row.screening, settings.TICKET_LANDMARKS, now)
     status = 422 if data is not None else 200

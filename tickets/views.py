@@ -56,7 +56,7 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     context |= {"form": form, "seats": seats, "button": button_words(seats)}
     if request.method == "POST":
         if form.is_valid():
-            answer = _reserve(request, form, screening, context["slot"], now)
+            answer = _reserve(request, form, screening, slot[0] if slot else None, now)
             if isinstance(answer, Order):
                 return redirect("tickets:order", token=answer.token)
             context |= answer
@@ -153,7 +153,7 @@ def _most(places: ScreeningPlaces) -> range:
 def _slots(screening: Screening, chosen: str) -> tuple[list[RoomBooking], list[RoomBooking]]:
     """The hours one may choose from, and those chosen: an exhibition has several."""
     rooms = [room for room in screening.room_bookings.all() if room.during is not None]
-    rooms.sort(key=lambda room: (room.during.lower, room.pk))  # type: ignore[union-attr]
+    rooms.sort(key=lambda room: (room.during.lower, room.pk))
     hours = next((room.during for room in rooms if str(room.pk) == chosen), None)
     return rooms, [room for room in rooms if hours is not None and room.during == hours]
 
