@@ -227,7 +227,7 @@ class PeopleForm(ContactForm):
         return [
             Wish(attendee=attendee, age_band=band)
             for (__, attendee, band), number in zip(self.kinds, self.numbers, strict=True)
-            for __ in range(number)
+            for _each in range(number)
         ]
 
 

@@ -31,8 +31,8 @@ def test_two_places_on_a_phone(phone: Page, screening: Screening) -> None:
     phone.goto(screening.get_absolute_url())
     phone.get_by_role("link", name="Réserver", exact=True).click()
     phone.get_by_role("button", name="2 places").click()
-    phone.get_by_role("group", name="Le même montant pour toutes les places").get_by_label(
-        "7 €", exact=True
+    phone.get_by_role("group", name="Le même montant pour toutes les places").get_by_role(
+        "radio", name="7 €", exact=True
     ).check()
     phone.get_by_role("button", name="Payer à la porte : réserver 2 places").click()
     expect(phone.get_by_role("heading", name="C’est réservé")).to_be_visible()
@@ -46,7 +46,7 @@ def test_the_total_follows_and_nothing_is_in_the_way(page: Page, screening: Scre
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.get_by_role("group", name="Place 1").get_by_label("4 €", exact=True).check()
+    page.get_by_role("group", name="Place 1").get_by_role("radio", name="4 €", exact=True).check()
     page.get_by_label("Place 2 : un autre montant, en euros").fill("5")
     expect(page.get_by_text("En tout : 9 €")).to_be_visible()
     expect(page.get_by_role("columnheader", name="→ 9 €")).to_be_visible()
