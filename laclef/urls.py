@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("screenings.feed_urls")),
         path("", include("screenings.urls")),
+        path("", include("tickets.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),
         path("rejoindre/venir/", join, name="join"),
