@@ -27,8 +27,8 @@ class ContactForm(forms.Form):
     key = forms.UUIDField(
         widget=forms.HiddenInput,
         error_messages={
-            "required": gettext_lazy("Cette page est incomplète : rechargez-la et recommencez."),
-            "invalid": gettext_lazy("Cette page est incomplète : rechargez-la et recommencez."),
+            "required": gettext_lazy("Cette page est incomplète : rechargez-la et recommencez."),
+            "invalid": gettext_lazy("Cette page est incomplète : rechargez-la et recommencez."),
         },
     )
     email = forms.EmailField(
@@ -120,7 +120,7 @@ class AmountsForm(ContactForm):
             error_messages={"invalid_choice": _("Choisissez un des montants, ou écrivez le vôtre.")},
         )
         self.fields[f"{name}_other"] = forms.CharField(
-            label=_("%(place)s : un autre montant, en euros") % {"place": legend},
+            label=_("%(place)s : un autre montant, en euros") % {"place": legend},
             required=False,
             widget=forms.TextInput(
                 attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8, "size": 3}
@@ -138,7 +138,7 @@ class AmountsForm(ContactForm):
             self.amounts.append(cents)
             failed = row.errors or (self.same and self.same.errors)
             if cents is None and not failed:
-                self.add_error(row.name, _("Choisissez un montant ; 0 convient."))
+                self.add_error(row.name, _("Choisissez un montant ; 0 convient."))
         return typed
 
     def _cents(self, row: AmountField) -> int | None:
@@ -146,7 +146,7 @@ class AmountsForm(ContactForm):
         choice = self.cleaned_data.get(row.name, "")
         other = self.cleaned_data.get(f"{row.name}_other", "")
         if other and choice not in ("", OTHER):
-            words = _("C’est %(choice)s € ou un autre montant : effacez l’un des deux.") % {"choice": choice}
+            words = _("C’est %(choice)s € ou un autre montant : effacez l’un des deux.") % {"choice": choice}
             self.add_error(f"{row.name}_other", words)
             return None
         if other or choice == OTHER:
@@ -206,7 +206,7 @@ class PeopleForm(ContactForm):
             total = sum(self.numbers)
             if not 1 <= total <= MOST_SEATS:
                 self.add_error(
-                    self.counts[0], _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
+                    self.counts[0], _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
                 )
         return self.cleaned_data
 
@@ -234,7 +234,7 @@ class PeopleForm(ContactForm):
 def _kinds(terms: RegistrationTerms | None) -> list[tuple[str, str, str]]:
     """The counts to ask: what each is called, whom it counts, of what age."""
     if terms is None or not terms.counts_children:
-        return [(_("Combien de personnes viennent ?"), "", "")]
+        return [(_("Combien de personnes viennent ?"), "", "")]
     adults = (_("Adultes"), Attendee.ADULT.value, "")
     if not terms.age_bands:
         return [adults, (_("Enfants"), Attendee.CHILD.value, "")]
@@ -251,12 +251,12 @@ class WaitForm(forms.Form):
         label=gettext_lazy("Votre adresse e-mail"),
         widget=EmailWidget(attrs=EMAIL),
         error_messages={
-            "required": gettext_lazy("Une adresse e-mail : c’est par elle que vous le saurez."),
+            "required": gettext_lazy("Une adresse e-mail : c’est par elle que vous le saurez."),
             "invalid": gettext_lazy("Une adresse comme prenom@exemple.fr."),
         },
     )
     seats = forms.CharField(
-        label=gettext_lazy("Combien de places ?"),
+        label=gettext_lazy("Combien de places ?"),
         initial="1",
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}),
@@ -272,5 +272,5 @@ class WaitForm(forms.Form):
 def button_words(seats: int) -> str:
     """What the button does, to the letter."""
     return ngettext(
-        "Payer à la porte : réserver %(seats)s place", "Payer à la porte : réserver %(seats)s places", seats
+        "Payer à la porte : réserver %(seats)s place", "Payer à la porte : réserver %(seats)s places", seats
     ) % {"seats": seats}

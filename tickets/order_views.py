@@ -46,7 +46,7 @@ def confirm(request: HttpRequest, token: str, proof: str) -> HttpResponse:
         request,
         row,
         lambda: box_office.confirm_email(order_id=row.pk, now=timezone.now()),
-        _("C’est confirmé. À bientôt à La Clef !"),
+        _("C’est confirmé. À bientôt à La Clef !"),
     )
 
 
@@ -62,7 +62,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         request,
         row,
         lambda: box_office.cancel_by_holder(order_id=row.pk, now=timezone.now()),
-        _("La réservation est annulée : les places sont rendues. Merci de l’avoir dit."),
+        _("La réservation est annulée : les places sont rendues. Merci de l’avoir dit."),
     )
 
 

@@ -143,7 +143,7 @@ def _seats(request: HttpRequest, screening: Screening) -> tuple[int | None, str]
     try:
         return parse_seats(typed), ""
     except AmountRefused:
-        return None, _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
+        return None, _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
 
 
 def _most(places: ScreeningPlaces) -> range:

@@ -43,7 +43,7 @@ def join(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         except BookingRefused as refusal:
             refused = str(refusal)
         else:
-            messages.success(request, _("C’est noté : un e-mail vous dira quand une place se libère."))
+            messages.success(request, _("C’est noté : un e-mail vous dira quand une place se libère."))
             return redirect("tickets:book", slug=screening.slug, public_id=screening.public_id)
     places = availability.of_screening(screening.pk, now)
     context = {
@@ -104,7 +104,7 @@ def extend(request: HttpRequest, token: str) -> HttpResponse:
     row = _entry(token)
     try:
         if row.offer is None:
-            raise BookingRefused(_("Aucune place ne s’est encore libérée : vous recevrez un e-mail."))
+            raise BookingRefused(_("Aucune place ne s’est encore libérée : vous recevrez un e-mail."))
         box_office.extend(order_id=row.offer.pk, now=timezone.now())
     except BookingRefused as refusal:
         messages.error(request, str(refusal))
