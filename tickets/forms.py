@@ -100,7 +100,7 @@ class AmountsForm(ContactForm):
                 required=False,
                 empty_value=None,
             )
-        self.same = self._row("same", _("Le même montant pour toutes les places")) if seats > 1 else None
+        self.for_all = self._row("same", _("Le même montant pour toutes les places")) if seats > 1 else None
         self.rows = [self._row(f"seat_{n}", self._legend(n)) for n in range(1, seats + 1)]
 
     def _legend(self, number: int) -> str:
@@ -130,13 +130,13 @@ class AmountsForm(ContactForm):
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
-        for_all = self._cents(self.same) if self.same else None
+        for_all = self._cents(self.for_all) if self.for_all else None
         self.amounts = []
         for row in self.rows:
             own = self._cents(row)
             cents = for_all if own is None else own
             self.amounts.append(cents)
-            failed = row.errors or (self.same and self.same.errors)
+            failed = row.errors or (self.for_all and self.for_all.errors)
             if cents is None and not failed:
                 self.add_error(row.name, _("Choisissez un montant ; 0 convient."))
         return typed
