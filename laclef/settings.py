@@ -228,4 +228,16 @@ CINEMA_DAY_TURNS_AT = env.int(
     "CINEMA_DAY_TURNS_AT", default=5
 )  # hour, Europe/Paris; the week turns on Wednesday
 TURNAROUND_MINUTES = env.int("TURNAROUND_MINUTES", default=15)
+NEWCOMER_SHIFTS = env.int("NEWCOMER_SHIFTS", default=3)  # shifts given until one is no newcomer any more
 CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a contremarque
+
+# Places and entries (cinema.md gives the defaults; the law bounds some of them).
+DOOR_SHARE_PERCENT = env.int("DOOR_SHARE_PERCENT", default=30)  # of each room, never booked online
+UNCONFIRMED_SHARE_PERCENT = env.int("UNCONFIRMED_SHARE_PERCENT", default=20)  # all bookings without e-mail
+UNCONFIRMED_SEATS = env.int("UNCONFIRMED_SEATS", default=2)  # one booking without e-mail
+CONFIRM_WITHIN_MINUTES = env.int("CONFIRM_WITHIN_MINUTES", default=30)
+OFFER_MINUTES = env.int("OFFER_MINUTES", default=60)  # the waiting list's answer
+RELEASE_MINUTES = env.int("RELEASE_MINUTES", default=10)  # before the start
+SERIES_SWITCH_MINUTES = env.int("SERIES_SWITCH_MINUTES", default=60)  # the CNC: between 90 and 30
+DEFAULT_FILM_RATE_BP = env.int("DEFAULT_FILM_RATE_BP", default=5000)  # shown as an estimation
+PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)

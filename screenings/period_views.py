@@ -22,6 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1973, 2100
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def day(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -29,6 +30,7 @@ def day(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def week(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -36,6 +38,7 @@ def week(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def month(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -43,6 +46,7 @@ def month(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
@@ -51,6 +55,7 @@ def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
@@ -59,6 +64,7 @@ def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def filtered(request: HttpRequest, key: str) -> HttpResponse:
@@ -73,6 +79,7 @@ def filtered(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
+@cached_page()
 @require_safe
 @cached_page()
 def archive(request: HttpRequest, year: int | None = None) -> HttpResponse:

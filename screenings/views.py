@@ -1,5 +1,7 @@
 """The programme's public pages. Everything here comes through Screening.objects.public()."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -9,12 +11,12 @@ from django.views.decorators.http import require_safe
 from laclef.access import public
 from laclef.bilingual import Text
 from laclef.pagecache import cached_page
-from screenings import listing
+from screenings import listing, periods
 from screenings.filters import KINDS, PROMISES
 from screenings.models import Cycle, Film, Person, Screening
 from screenings.models.screenings import ScreeningQuerySet
 
-DAYS_AHEAD = 28
+DAYS_AHEAD = 14
 
 
 @public
@@ -34,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "tonight": tonight,
             "days": days,
             "exhibitions": listing.exhibitions(now),
+            "beyond": periods.around("month", today + timedelta(days=DAYS_AHEAD)),
             "promises": PROMISES,
             "kinds": KINDS,
             "now": now,

@@ -128,10 +128,10 @@ def version(item: ProgrammeItem) -> str:
 def _spoken_version(spoken: Sequence[str], subtitles: Sequence[str]) -> str:
     if not spoken:
         return ""
-    if "fr" in spoken:
-        return "VF"
     if "fr" in subtitles:
         return "VOSTFR"
+    if "fr" in spoken:
+        return "VF"
     return "VO" + ("ST" + "/".join(code.upper() for code in subtitles) if subtitles else "")
 
 

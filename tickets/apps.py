@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class TicketsConfig(AppConfig):
     name = "tickets"
     verbose_name = "Billetterie"
+
+    def ready(self) -> None:
+        """The programme says the sale's locks in words too, without knowing this app."""
+        from screenings import refusals
+        from tickets import locks
+
+        refusals.WORDS.update(locks.WORDS)

@@ -12,9 +12,11 @@ from laclef.access import may, public
 from laclef.house import texts
 from laclef.house.forms import HouseTextForm, NoticeForm
 from laclef.house.models import HouseText, Notice
+from laclef.pagecache import cached_page
 
 
 @public
+@cached_page()
 @require_safe
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """One text of the house, in the reader's language or in French."""

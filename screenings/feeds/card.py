@@ -58,7 +58,7 @@ def _poster(size: int) -> Letters:
 
 
 def _text(size: int) -> Letters:
-    return Letters("clef-text-700", size)
+    return Letters("clef-text-400", size)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,18 @@ def state(screening: Screening) -> str:
     return _("Déplacée :") if _changes_hour(move) else _("Changement de salle :")
 
 
+def state_in_full(screening: Screening) -> str:
+    """As state, and to when it was moved: Déplacée au jeu. 26 nov., 15 h :"""
+    move = last_announced_move(screening)
+    if screening.state == State.CANCELLED or screening.interrupted_at or not move or not _changes_hour(move):
+        return state(screening)
+    start = span(screening)[0]
+    return _("Déplacée au %(day)s, %(hour)s :") % {
+        "day": wording.short_day(start.date()),
+        "hour": wording.hour(start),
+    }
+
+
 def heading(screening: Screening) -> str:
     """The title, its state first: Annulée : Au bord de la mer bleue."""
     return " ".join(part for part in (state(screening), screening.title.text) if part)

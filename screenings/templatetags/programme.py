@@ -10,6 +10,8 @@ from django.utils.text import normalize_newlines
 
 from laclef.bilingual import Text, pick
 from screenings import listing, wording
+from screenings import practical as practical_facts
+from screenings.feeds import words
 from screenings.models import Film, ProgrammeItem, Screening, ScreeningMove
 
 register = template.Library()
@@ -114,3 +116,39 @@ def _marked(text: Text) -> SafeString:
 
 def _lang(code: str) -> SafeString:
     return SafeString("") if code == wording.language() else format_html(' lang="{}"', code)
+
+
+@register.filter
+def practical(screening: Screening) -> list[str]:
+    """Late entry, age, language, access: sentences for the page."""
+    return practical_facts.sentences(screening)
+
+
+@register.filter
+def promises(screening: Screening) -> str:
+    """What the line of a screening promises to those who look for it, in words."""
+    return ", ".join(practical_facts.promises(screening))
+
+
+@register.filter
+def opening_slots(screening: Screening) -> list[str]:
+    """When an exhibition is open, a line for each day; nothing for an evening."""
+    return words.opening_slots(screening) if words.spans_days(screening) else []
+
+
+@register.filter
+def state_heading(screening: Screening) -> str:
+    """Annulée :, Déplacée au …, 15 h :, Changement de salle :; nothing where all is as announced."""
+    return words.state_in_full(screening)
+
+
+@register.filter
+def content_notes(screening: Screening) -> list[tuple[Text, Text]]:
+    """The screening's own note, then those of its films that say something else, each with its film."""
+    own = pick(screening, "content_notes")
+    found = [(Text("", ""), own)] if own else []
+    for item in screening.programme.all():
+        note = pick(item.film, "content_notes")
+        if note and note != own:
+            found.append((item.film.name, note))
+    return found

@@ -46,7 +46,19 @@ def _remember_seeds() -> list[str]:
             )
             columns = cursor.fetchone()[0]
             statements.append(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM seeds."{table}"')  # noqa: S608
+            statements += _counters_after(table)
     return statements
+
+
+def _counters_after(table: str) -> list[str]:
+    """The seeds come back with their own ids: the next row takes the id after them."""
+    with connection.cursor() as cursor:
+        counters = connection.introspection.get_sequences(cursor, table)
+    return [
+        f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{counter['column']}'), max({counter['column']}))"  # noqa: S608
+        f' FROM "{table}"'
+        for counter in counters
+    ]
 
 
 def _flush(statements: list[str], seeds: list[str]) -> None:

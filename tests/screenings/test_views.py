@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from screenings import programme
-from screenings.models import Guest, Screening, State
+from screenings.models import Guest, RoomBooking, Screening, State
 from tests.factories import make_cycle, make_film, make_person, make_room, make_screening, make_venue
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,44 @@ def test_the_home_asks_the_same_questions_for_one_and_for_thirty(
             client.get("/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_note_that_the_film_repeats_is_said_once(client: Client) -> None:
+    film = make_film(content_notes_fr="Une scène de tempête.")
+    screening = tonight(films=[film], content_notes_fr="Une scène de tempête.")
+    assert text(client, screening.get_absolute_url()).count("Une scène de tempête.") == 1
+
+
+def test_the_page_says_how_to_get_in_and_follow(client: Client) -> None:
+    room = make_room(step_free=True, wheelchair_places=2, hearing_loop=True)
+    screening = tonight(rooms=[room], late_entry=False, age_from=8, for_children=True)
+    screening.programme.update(spoken_languages=["ar"], subtitle_languages=["en"], subtitles_for_deaf=True)
+    page = text(client, screening.get_absolute_url())
+    for words in (
+        "On n’entre plus une fois la séance commencée.",
+        "À partir de 8 ans.",
+        "Compréhensible en anglais.",
+        "Sous-titres pour sourd·es et malentendant·es.",
+        "accessible en fauteuil roulant (2 places), boucle magnétique",
+    ):
+        assert words in page
+
+
+def test_an_exhibition_says_when_it_is_open(client: Client) -> None:
+    room = make_room()
+    now = timezone.now()
+    show = make_screening(
+        kind="exhibition",
+        rooms=[],
+        venue=room.venue,
+        admission="free",
+        title_fr="Encres",
+        state=State.DRAFT,
+        starts_at=now - timedelta(days=1),
+        minutes=5 * 24 * 60,
+    )
+    opens = now + timedelta(hours=5)
+    RoomBooking.objects.create(screening=show, room=room, during=(opens, opens + timedelta(hours=3)))
+    programme.publish(screening_id=show.pk, now=now, by=None)
+    assert "Salle 1</li>" in text(client, show.get_absolute_url())
+    assert "En ce moment" in text(client, "/")

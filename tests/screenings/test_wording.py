@@ -66,6 +66,7 @@ def test_days() -> None:
         (item(spoken="ru", subtitles="fr"), "VOSTFR", "en russe, sous-titres en français"),
         (item(spoken="fr"), "VF", "en français"),
         (item(spoken="fr", subtitles="en"), "VF", "en français, sous-titres en anglais"),
+        (item(spoken="ar fr", subtitles="fr"), "VOSTFR", "en arabe et français, sous-titres en français"),
         (item(spoken="en"), "VO", "en anglais"),
         (item(spoken="ar", subtitles="en"), "VOSTEN", "en arabe, sous-titres en anglais"),
         (item(sound="silent", subtitles="fr"), "muet", "film muet, sous-titres en français"),

@@ -1,0 +1,158 @@
+"""Undoing: minus records in the legal window, refunds owed at once, all of a screening in one go."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from laclef import journal
+from laclef.outbox.models import Mail
+from screenings import programme
+from screenings.models import Screening, State
+from screenings.refusals import ProgrammeRefused
+from tests.factories import make_screening, make_user
+from tests.tickets.acts import book, by_mail, claim, open_till, screening_in, sell, set_to, taken
+from tickets import cancelling, release, waiting_list
+from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation
+from tickets.moments import cinema_day_end
+from tickets.refusals import CancellationRefused
+
+pytestmark = pytest.mark.django_db
+
+
+def cancel(ticket: Ticket, **facts: object) -> TicketCancellation:
+    facts.setdefault("reason", "Erreur de montant")
+    facts.setdefault("now", timezone.now())
+    return cancelling.cancel_entry(ticket_id=ticket.pk, by=None, **facts)  # type: ignore[arg-type]
+
+
+def test_a_mistake_is_undone_by_a_minus_record_and_the_money_goes_back() -> None:
+    screening, till = screening_in(40), open_till()
+    ticket = sell(screening, 5, till=till).tickets.get()
+    cancel(ticket, till_session_id=till.pk, refund_by=Method.CASH)
+    assert (taken(screening), Ticket.objects.count(), Ticket.objects.standing().count()) == (0, 1, 0)
+    assert list(PaymentLine.objects.order_by("id").values_list("sign", "amount_cents")) == [
+        (1, 500),
+        (-1, 500),
+    ]
+    with pytest.raises(CancellationRefused, match="déjà annulée"):
+        cancel(ticket)
+
+
+def test_a_free_entry_owes_nothing() -> None:
+    cancel(sell(screening_in(40), 0).tickets.get())
+    assert RefundOwed.objects.count() == 0
+
+
+def test_what_is_owed_is_paid_once_at_any_till_later() -> None:
+    ticket = sell(screening_in(40), 5).tickets.get()
+    cancel(ticket)
+    owed, other = RefundOwed.objects.get(), open_till()
+    cancelling.pay_refund(
+        refund_id=owed.pk, method=Method.CASH, till_session_id=other.pk, by=None, now=timezone.now()
+    )
+    with pytest.raises(CancellationRefused, match="déjà payé"):
+        cancelling.pay_refund(
+            refund_id=owed.pk, method=Method.CASH, till_session_id=other.pk, by=None, now=timezone.now()
+        )
+
+
+def test_after_the_end_only_where_it_was_interrupted() -> None:
+    screening = screening_in(40)
+    ticket = sell(screening, 5).tickets.get()
+    other = sell(screening, 5).tickets.get()
+    set_to(screening, minutes=-101)
+    with pytest.raises(CancellationRefused, match="interrompue"):
+        cancel(ticket)
+    programme.interrupt(screening_id=screening.pk, now=timezone.now(), by=None)
+    cancel(other)
+    with pytest.raises(CancellationRefused, match="journée"):
+        cancel(ticket, now=timezone.now() + timedelta(days=2))
+
+
+@pytest.mark.parametrize(
+    ("moment", "end"),
+    [
+        ("2026-11-25T20:00:00+01:00", "2026-11-26T05:00:00+01:00"),
+        ("2026-11-26T04:59:00+01:00", "2026-11-26T05:00:00+01:00"),
+        ("2026-11-26T05:00:00+01:00", "2026-11-27T05:00:00+01:00"),
+        ("2026-10-24T22:00:00+02:00", "2026-10-25T05:00:00+01:00"),
+    ],
+)
+def test_the_cinema_day_ends_at_five_here_and_in_the_database(moment: str, end: str) -> None:
+    from datetime import datetime
+
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tickets_cinema_day_ends(%s::timestamptz)", [moment])
+        assert cursor.fetchone()[0] == datetime.fromisoformat(end)
+    assert cinema_day_end(datetime.fromisoformat(moment)) == datetime.fromisoformat(end)
+
+
+def cancel_screening(screening: Screening) -> cancelling.Voided:
+    """As laclef.evening does: one transaction, the entries before the state."""
+    with journal.atomic():
+        programme.locked(screening.pk)
+        now = timezone.now()
+        voided = cancelling.cancel_screening_entries(
+            screening_id=screening.pk, now=now, by=None, reason_fr="Panne", reason_en="Breakdown"
+        )
+        programme.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+    return voided
+
+
+def test_cancelling_a_screening_voids_all_owes_all_and_tells_its_people() -> None:
+    screening, till = make_screening(), open_till()
+    sell(screening, 5, 0, till=till)
+    claim(by_mail(screening, 8, 8, email="a@example.org"), 8, till=till)
+    book(screening, 5, email="b@example.org", language="en")
+    book(screening, 5)
+    voided = cancel_screening(screening)
+    assert (voided.entries, voided.owed_cents) == (3, 1300)
+    assert (taken(screening), Ticket.objects.standing().count()) == (0, 0)
+    assert sorted(RefundOwed.objects.values_list("amount_cents", "way")) == [(500, "till"), (800, "till")]
+    told = Mail.objects.filter(event__startswith="screening.cancelled").order_by("recipient")
+    assert list(told.values_list("recipient", "language")) == [
+        ("a@example.org", "fr"),
+        ("b@example.org", "en"),
+    ]
+    assert "8\u00a0€" in told[0].text
+    assert "Breakdown" in told[1].text
+
+
+def test_who_came_in_for_a_group_half_released_is_told_too() -> None:
+    screening = screening_in(60)
+    half = by_mail(screening, 5, 5, email="half@example.org")
+    claim(half, 5)
+    set_to(screening, minutes=5)
+    release.release(screening_id=screening.pk, now=timezone.now())
+    cancel_screening(screening)
+    [told] = Mail.objects.filter(event__startswith="screening.cancelled")
+    assert (told.recipient, "5\u00a0€" in told.text) == ("half@example.org", True)
+
+
+def test_a_screening_is_not_cancelled_over_peoples_heads() -> None:
+    screening = make_screening()
+    sell(screening, 5)
+    with pytest.raises(ProgrammeRefused, match="tiennent encore des places"):
+        programme.cancel(screening_id=screening.pk, now=timezone.now(), by=make_user(), reason_fr="Panne")
+    screening.refresh_from_db()
+    assert screening.state == State.PUBLISHED
+
+
+def test_cancelling_ends_the_waiting_list_without_offers() -> None:
+    screening = make_screening(places=2)
+    by_mail(screening, 5, email="a@example.org")
+    entry = waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=1, now=timezone.now())
+    cancel_screening(screening)
+    entry.refresh_from_db()
+    assert (entry.ending, entry.offer) == ("closed", None)
+
+
+def test_the_database_itself_refuses_a_second_minus_record() -> None:
+    ticket = sell(screening_in(40), 0).tickets.get()
+    cancel(ticket)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TicketCancellation.objects.create(ticket=ticket, cancelled_at=timezone.now(), reason="encore")

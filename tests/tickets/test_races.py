@@ -1,0 +1,351 @@
+"""Real threads, real connections: whoever comes second waits at the lock and is told the truth.
+
+Each test names its one guard. Taken out, the test fails: as races are a matter of chance, each is run with
+all threads released at once, several rounds where one would not be enough.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from threading import Barrier, Event, Thread
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
+
+from laclef import journal
+from screenings import programme
+from screenings.models import RoomBooking, Screening, State
+from screenings.refusals import ProgrammeRefused
+from tests.factories import make_room, make_screening
+from tests.tickets.acts import (
+    book,
+    by_mail,
+    claim,
+    open_till,
+    room_of,
+    screening_in,
+    sell,
+    set_to,
+    taken,
+    wishes,
+)
+from tickets import box_office, cancelling, entries, release, waiting_list
+from tickets.models import (
+    Freed,
+    Method,
+    PaymentLine,
+    RefundOwed,
+    Seat,
+    Ticket,
+    TicketCancellation,
+    TillSession,
+    WaitingEntry,
+)
+from tickets.refusals import AdmissionRefused, BookingRefused, CancellationRefused, Refused, SaleRefused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run them together; what each returned or raised, in their order."""
+    told: list[object] = [None] * len(acts)
+    gate = Barrier(len(acts))
+
+    def run(index: int, act: Callable[[], object]) -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait(timeout=10)
+            told[index] = act()
+        except Exception as error:
+            told[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return told
+
+
+def errors(told: Sequence[object]) -> list[type]:
+    return [type(one) for one in told if isinstance(one, Exception)]
+
+
+def only_refused(told: Sequence[object], *kinds: type) -> bool:
+    """Nothing but refusals in words went wrong."""
+    return all(issubclass(kind, kinds) for kind in errors(told))
+
+
+def test_last_places(settings: LazySettings) -> None:
+    """Guard: the rooms' lock (places.lock_rooms); below it, the trigger tickets_seats_taken."""
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = make_screening(places=4)
+    told = at_once(
+        *(lambda n=n: book(screening, 5, 5, email=f"p{n}@example.org") for n in range(6))  # type: ignore[misc]
+    )
+    assert (taken(screening), len(errors(told))) == (4, 4)
+    assert only_refused(told, BookingRefused)
+
+
+def test_last_places_by_bare_sql() -> None:
+    """Guard: the lock inside the trigger (tickets_count_places), for whoever forgets the other."""
+    screening = make_screening(places=4)
+    order = book(screening, 5)
+
+    def insert() -> None:
+        Seat.objects.bulk_create(
+            Seat(order=order, room_booking=room_of(screening), channel="online", taken_at=timezone.now())
+            for _ in range(2)
+        )
+
+    told = at_once(*[insert] * 6)
+    assert taken(screening) == 3
+    assert set(errors(told)) == {IntegrityError}
+
+
+def test_two_rooms_fill_without_waiting_in_a_circle(settings: LazySettings) -> None:
+    """Guard: rooms are locked in the order of their ids."""
+    settings.DOOR_SHARE_PERCENT = 0
+    first = make_room(position=2)
+    rooms = [first, make_room(venue=first.venue, position=1)]
+    screening = make_screening(rooms=rooms, places=5)
+    told = at_once(*(lambda n=n: book(screening, 5, 5, email=f"p{n}@example.org") for n in range(8)))  # type: ignore[misc]
+    assert (taken(screening), len(errors(told))) == (10, 3)
+    assert only_refused(told, BookingRefused)
+
+
+def test_two_tills_on_the_last_seat() -> None:
+    """Guard: the rooms' lock (places.lock_room_bookings)."""
+    screening = screening_in(40, places=1)
+    tills = [open_till() for _ in range(4)]
+    told = at_once(*(lambda till=till: sell(screening, 5, till=till) for till in tills))  # type: ignore[misc]
+    assert (taken(screening), Ticket.objects.count()) == (1, 1)
+    assert errors(told) == [SaleRefused] * 3
+
+
+def test_one_key_sent_many_times_is_one_order(settings: LazySettings) -> None:
+    """Guard: the rooms' lock, under which the key is looked up; below it, the key is unique."""
+    screening, key = make_screening(), uuid4()
+    told = at_once(*[lambda: book(screening, 5, key=key)] * 5)
+    assert (taken(screening), errors(told)) == (1, [])
+
+
+def test_release_against_claim() -> None:
+    """Guard: the rooms' lock; below it, tickets_entry_keeps_its_place and tickets_entry_has_a_place."""
+    for _ in range(4):
+        screening = screening_in(60)
+        order = book(screening, 5)
+        set_to(screening, minutes=9)
+        till = open_till()
+        seats = list(order.seats.all())
+        told = at_once(
+            lambda: release.release(screening_id=screening.pk, now=timezone.now()),  # noqa: B023
+            lambda: claim(order, 5, till=till, seats=seats),  # noqa: B023
+        )
+        seat = order.seats.get()
+        entered = Ticket.objects.filter(seat=seat).exists()
+        assert (seat.freed_at is None) is entered
+        assert only_refused(told, Refused)
+
+
+def test_offers_against_new_bookings(settings: LazySettings) -> None:
+    """Guard: the rooms' lock, held while places are given back and offered: one offer each, and none passed."""
+    settings.DOOR_SHARE_PERCENT = 0
+    for _ in range(4):
+        screening = make_screening(places=2)
+        orders = [by_mail(screening, 5, email=f"{name}@example.org") for name in "ab"]
+        entry = waiting_list.join(
+            screening_id=screening.pk, email="w@example.org", seats=2, now=timezone.now()
+        )
+        told = at_once(
+            *(lambda o=o: box_office.cancel_by_holder(order_id=o.pk, now=timezone.now()) for o in orders),  # type: ignore[misc]
+            *[lambda: book(screening, 5)] * 3,  # noqa: B023
+        )
+        entry.refresh_from_db()
+        assert entry.offer is not None
+        assert Seat.objects.live(timezone.now()).filter(order=entry.offer).count() == 2
+        assert screening.orders.filter(email="w@example.org").count() == 1
+        assert (taken(screening), len(errors(told))) == (2, 3)
+        assert only_refused(told, BookingRefused)
+
+
+def test_cancelling_an_entry_twice() -> None:
+    """Guard: the ticket's row lock (the rooms' lock stands before it); below it, one minus record per ticket."""
+    ticket = sell(screening_in(40), 5).tickets.get()
+
+    def cancel() -> None:
+        cancelling.cancel_entry(ticket_id=ticket.pk, reason="Erreur", by=None, now=timezone.now())
+
+    told = at_once(*[cancel] * 4)
+    assert (TicketCancellation.objects.count(), RefundOwed.objects.count()) == (1, 1)
+    assert errors(told) == [CancellationRefused] * 3
+
+
+def test_a_refund_is_paid_once() -> None:
+    """Guard: the refund's row lock (cancelling.pay_refund); below it, one line per refund."""
+    ticket = sell(screening_in(40), 5).tickets.get()
+    cancelling.cancel_entry(ticket_id=ticket.pk, reason="Erreur", by=None, now=timezone.now())
+    owed = RefundOwed.objects.get()
+    told = at_once(
+        *(
+            lambda till=till: cancelling.pay_refund(  # type: ignore[misc]
+                refund_id=owed.pk, method=Method.CASH, till_session_id=till.pk, by=None, now=timezone.now()
+            )
+            for till in [open_till() for _ in range(3)]
+        )
+    )
+    assert PaymentLine.objects.filter(sign=-1).count() == 1
+    assert errors(told) == [CancellationRefused] * 2
+
+
+def cancel_screening(screening: Screening) -> None:
+    with journal.atomic():
+        programme.locked(screening.pk)
+        now = timezone.now()
+        cancelling.cancel_screening_entries(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+        programme.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+
+
+def test_cancelling_a_screening_while_people_book() -> None:
+    """Guard: the rooms' lock; below it, tickets_cancelled_voids_all and tickets_only_where_booking_is_open."""
+    screening, till = screening_in(40), open_till()
+    told = at_once(
+        *(lambda n=n: book(screening, 5, email=f"p{n}@example.org") for n in range(4)),  # type: ignore[misc]
+        lambda: cancel_screening(screening),
+        lambda: sell(screening, 5, till=till),
+    )
+    screening.refresh_from_db()
+    assert (screening.state, taken(screening), Ticket.objects.standing().count()) == (State.CANCELLED, 0, 0)
+    assert only_refused(told, Refused)
+
+
+def test_cancelling_by_bare_sql_while_places_are_taken() -> None:
+    """Guard: the room's lock that both triggers take: one of the two is refused, never both accepted."""
+    for _ in range(4):
+        screening = make_screening()
+        told = at_once(
+            lambda: book(screening, 5),  # noqa: B023
+            lambda: programme.cancel(
+                screening_id=screening.pk,  # noqa: B023
+                now=timezone.now(),
+                by=None,
+                reason_fr="Panne",
+            ),
+        )
+        screening.refresh_from_db()
+        assert (screening.state == State.CANCELLED) is (taken(screening) == 0)
+        assert only_refused(told, Refused, ProgrammeRefused)
+
+
+def test_one_person_at_two_doors() -> None:
+    """Guard: the ticket's row lock (entries.admit); below it, tickets_admitted_once."""
+    ticket = sell(screening_in(40), 5).tickets.get()
+    told = at_once(
+        *(
+            lambda n=n: entries.admit(ticket_id=ticket.pk, where=f"Porte {n}", by=None, now=timezone.now())  # type: ignore[misc]
+            for n in range(4)
+        )
+    )
+    assert errors(told) == [AdmissionRefused] * 3
+
+
+def test_numbers_stay_gapless_when_all_sell_at_once() -> None:
+    """Guard: the counter row, updated and read in one statement (tickets_next_number)."""
+    earlier = screening_in(60, rooms=[make_room()])
+    set_to(earlier, minutes=-30, lasts=60)
+    later = screening_in(50, rooms=[room_of(earlier).room])
+    tills = [(one, open_till()) for one in (earlier, later) for _ in range(3)]
+    told = at_once(
+        *(
+            lambda s=s, t=t, euros=euros: sell(s, *euros, till=t)
+            for (s, t), euros in zip(tills, [(5, 3), (3, 5)] * 3, strict=True)
+        )  # type: ignore[misc]
+    )
+    assert errors(told) == []
+    for code, count in (("L05", 6), ("L03", 6)):
+        numbers = (
+            Ticket.objects.filter(tariff_code=code)
+            .order_by("room_number")
+            .values_list("room_number", flat=True)
+        )
+        assert list(numbers) == list(range(1, count + 1))
+
+
+def one_waits_for_the_other(first: Callable[[], object], second: Callable[[], object]) -> object:
+    """Do the first and hold its commit until the second is seen to wait for it; what the second told."""
+    done, seen = Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            first()
+            done.set()
+            seen.wait(timeout=10)
+
+    def follow() -> object:
+        done.wait(timeout=10)
+        return second()
+
+    def watch() -> None:
+        done.wait(timeout=10)
+        for _ in range(200):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+                if cursor.fetchone()[0]:
+                    break
+            time.sleep(0.01)
+        seen.set()
+
+    held, told, __ = at_once(hold, follow, watch)
+    assert held is None
+    return told
+
+
+def test_a_sale_against_the_closing_of_its_till() -> None:
+    """Guard: the till session's lock, taken by the sale; below it, tickets_till_session_is_open."""
+    screening, till = screening_in(40), open_till()
+    told = one_waits_for_the_other(
+        lambda: TillSession.objects.filter(pk=till.pk).update(
+            closed_at=timezone.now(), closed_by=till.opened_by
+        ),
+        lambda: sell(screening, 5, till=till),
+    )
+    assert isinstance(told, SaleRefused)
+    assert PaymentLine.objects.count() == 0
+
+
+def test_lowering_the_places_while_the_last_are_taken(settings: LazySettings) -> None:
+    """Guard: the update of the room booking is its lock, under which the seats are counted (tickets_lock_room)."""
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = make_screening(places=2)
+    told = one_waits_for_the_other(
+        lambda: book(screening, 5, 5),
+        lambda: RoomBooking.objects.filter(screening=screening).update(places=1),
+    )
+    assert isinstance(told, IntegrityError)
+    assert (taken(screening), room_of(screening).places) == (2, 2)
+
+
+def test_accepting_an_offer_against_its_expiry(settings: LazySettings) -> None:
+    """Guard: the rooms' lock; a place is the acceptor's or free, never both."""
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = make_screening(places=2)
+    order = by_mail(screening, 5, 5, email="first@example.org")
+    entry = waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=2, now=timezone.now())
+    early = timezone.now()
+    box_office.cancel_by_holder(order_id=order.pk, now=early)
+    told = at_once(
+        lambda: waiting_list.accept(entry_id=entry.pk, wishes=wishes(5, 5), now=early),
+        lambda: waiting_list.expire_offers(screening_id=screening.pk, now=early + timedelta(minutes=61)),
+    )
+    entry = WaitingEntry.objects.select_related("offer").get(pk=entry.pk)
+    assert entry.offer is not None
+    freed = set(entry.offer.seats.values_list("freed_because", flat=True))
+    assert freed == ({""} if entry.ending == "accepted" else {Freed.LAPSED})
+    assert only_refused(told, BookingRefused)

@@ -1,0 +1,98 @@
+"""The release and the lapse: what goes to the door, and what never does."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from screenings.models import Regime, Screening
+from tests.factories import make_screening
+from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, set_to, taken
+from tickets import box_office, jobs, release
+from tickets.models import Freed, Order
+from tickets.places import Wish
+from tickets.refusals import BookingRefused
+
+pytestmark = pytest.mark.django_db
+
+
+def evening(minutes: float) -> tuple[Screening, Order, Order, Order]:
+    """Three reservations: one unclaimed, one arrived, one half claimed; then the start comes near."""
+    screening = screening_in(60)
+    absent, arrived, half = book(screening, 5), book(screening, 5), by_mail(screening, 5, 5)
+    release.mark_arrived(order_id=arrived.pk, by=None, now=timezone.now())
+    claim(half, 5)
+    return set_to(screening, minutes=minutes), absent, arrived, half
+
+
+def test_ten_minutes_before_the_unclaimed_go_to_the_door() -> None:
+    screening, absent, arrived, half = evening(9)
+    assert release.due_for_release(timezone.now()) == [screening.pk]
+    assert release.release(screening_id=screening.pk, now=timezone.now()) == 2
+    assert taken(screening) == 2
+    assert absent.seats.get().freed_because == Freed.RELEASED
+    assert arrived.seats.get().freed_at is None
+    assert half.seats.filter(freed_at__isnull=True).count() == 1
+    absent.refresh_from_db()
+    assert absent.released_at is not None
+    assert release.due_for_release(timezone.now()) == []
+
+
+def test_not_before() -> None:
+    screening, *_ = evening(11)
+    assert release.due_for_release(timezone.now()) == []
+    assert release.release(screening_id=screening.pk, now=timezone.now()) == 0
+
+
+def test_the_desk_may_wait() -> None:
+    screening, *_ = evening(15)
+    now = timezone.now()
+    room = room_of(screening).pk
+    release.delay_release(room_booking_id=room, until=now + timedelta(minutes=20), by=None, now=now)
+    set_to(screening, minutes=5)
+    assert release.release(screening_id=screening.pk, now=now) == 0
+    assert release.release(screening_id=screening.pk, now=now + timedelta(minutes=21)) == 2
+    with pytest.raises(BookingRefused, match="déjà à la porte"):
+        release.delay_release(
+            room_booking_id=room, until=now + timedelta(minutes=40), by=None, now=now + timedelta(minutes=22)
+        )
+
+
+def test_a_payment_under_way_is_left_to_its_own_job() -> None:
+    screening = screening_in(60)
+    order = book(screening, 5, pay_now=True, email="a@example.org")
+    set_to(screening, minutes=5)
+    assert release.release(screening_id=screening.pk, now=timezone.now()) == 0
+    assert release.lapse(screening_id=screening.pk, now=timezone.now() + timedelta(hours=1)) == 0
+    assert order.seats.get().freed_at is None
+
+
+def test_registrations_are_kept() -> None:
+    screening = make_screening(kind="workshop", regime=Regime.NOT_CINEMA, admission="registration")
+    box_office.reserve(key=uuid4(), screening_id=screening.pk, wishes=[Wish()], now=timezone.now())
+    set_to(screening, minutes=5)
+    assert release.due_for_release(timezone.now()) == []
+    assert release.release(screening_id=screening.pk, now=timezone.now()) == 0
+
+
+def test_without_its_button_a_booking_lapses() -> None:
+    screening = make_screening()
+    now = timezone.now()
+    order = book(screening, 5, 5, email="a@example.org", now=now - timedelta(minutes=31))
+    assert release.with_holds_run_out(now) == [screening.pk]
+    assert release.lapse(screening_id=screening.pk, now=now) == 2
+    order.refresh_from_db()
+    assert order.lapsed_at == now
+    with pytest.raises(BookingRefused, match="libérées"):
+        release.mark_arrived(order_id=order.pk, by=None, now=now)
+
+
+def test_the_minute_does_all_that_is_due_and_nothing_twice() -> None:
+    screening, *_ = evening(9)
+    lapsed = make_screening()
+    book(lapsed, 5, email="a@example.org", now=timezone.now() - timedelta(minutes=31))
+    jobs.every_minute()
+    jobs.every_minute()
+    assert (taken(screening), taken(lapsed)) == (2, 0)
+    assert Order.objects.filter(lapsed_at__isnull=False).count() == 1

@@ -1,0 +1,128 @@
+"""The waiting list: first come first asked, yes or pass, nobody passes them, closed at the release."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+
+from laclef.outbox.models import Mail
+from screenings.models import Screening
+from tests.tickets.acts import book, by_mail, screening_in, set_to, taken, wishes
+from tickets import box_office, release, waiting_list
+from tickets.models import Ending, Order, WaitingEntry
+from tickets.refusals import BookingRefused, NotEnoughPlaces
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _whole_room_online(settings: LazySettings) -> None:
+    settings.DOOR_SHARE_PERCENT = 0
+
+
+def full(places: int = 2) -> tuple[Screening, Order]:
+    screening = screening_in(24 * 60, places=places)
+    return screening, by_mail(screening, *[5] * places, email="first@example.org")
+
+
+def wait(screening: Screening, name: str, seats: int = 1) -> WaitingEntry:
+    return waiting_list.join(
+        screening_id=screening.pk, email=f"{name}@example.org", seats=seats, now=timezone.now()
+    )
+
+
+def test_while_places_are_left_one_books() -> None:
+    with pytest.raises(BookingRefused, match="réservez-les"):
+        wait(screening_in(24 * 60), "anna")
+
+
+def test_joining_twice_is_once() -> None:
+    screening, _ = full()
+    assert wait(screening, "anna").pk == wait(screening, "Anna").pk
+
+
+def test_freed_places_are_offered_to_the_first_that_fits() -> None:
+    screening, order = full(2)
+    big, small, last = wait(screening, "big", 2), wait(screening, "small"), wait(screening, "last")
+    box_office.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
+    for entry in (big, small, last):
+        entry.refresh_from_db()
+    assert (big.offer, last.offer) == (None, None)
+    assert small.offer is not None
+    assert taken(screening) == 2
+    assert list(Mail.objects.filter(event__startswith="waiting").values_list("recipient", flat=True)) == [
+        "small@example.org"
+    ]
+
+
+def test_yes_makes_it_firm_at_the_amounts_given() -> None:
+    screening, order = full()
+    entry = wait(screening, "anna", 2)
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    made = waiting_list.accept(entry_id=entry.pk, wishes=wishes(0, 9), now=timezone.now())
+    assert waiting_list.accept(entry_id=entry.pk, wishes=wishes(0, 9), now=timezone.now()).pk == made.pk
+    assert list(made.seats.values_list("intended_cents", "held_until")) == [(0, None), (900, None)]
+    made.refresh_from_db()
+    assert made.confirmed_at is not None
+
+
+def test_passing_or_taking_fewer_asks_the_next_at_once() -> None:
+    screening, order = full()
+    first, second = wait(screening, "a", 2), wait(screening, "b")
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    waiting_list.accept(entry_id=first.pk, wishes=wishes(5), now=timezone.now())
+    second.refresh_from_db()
+    assert second.offer is not None
+    third = wait(screening, "c")
+    waiting_list.pass_on(entry_id=second.pk, now=timezone.now())
+    third.refresh_from_db()
+    assert third.offer is not None
+
+
+def test_without_an_answer_the_next_is_asked() -> None:
+    screening, order = full()
+    first, second = wait(screening, "a", 2), wait(screening, "b", 2)
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    later = timezone.now() + timedelta(minutes=61)
+    with pytest.raises(BookingRefused, match="pris fin"):
+        waiting_list.accept(entry_id=first.pk, wishes=wishes(5), now=later)
+    assert waiting_list.expire_offers(screening_id=screening.pk, now=later) == 1
+    first.refresh_from_db()
+    assert first.ending == Ending.EXPIRED
+    second.refresh_from_db()
+    assert (second.offer is not None, second.ending) == (True, "")
+
+
+def test_nobody_passes_those_who_wait() -> None:
+    screening, order = full()
+    wait(screening, "big", 2)
+    box_office.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
+    with pytest.raises(NotEnoughPlaces, match="liste d’attente"):
+        book(screening, 5)
+    assert taken(screening) == 1
+
+
+def test_an_offer_is_prolonged_for_those_who_are_slow() -> None:
+    screening, order = full()
+    entry = wait(screening, "a", 2)
+    now = timezone.now()
+    box_office.cancel_by_holder(order_id=order.pk, now=now)
+    entry.refresh_from_db()
+    assert entry.offer is not None
+    box_office.extend(order_id=entry.offer.pk, now=now + timedelta(minutes=30))
+    assert set(entry.offer.seats.values_list("held_until", flat=True)) == {now + timedelta(minutes=90)}
+
+
+def test_the_release_closes_the_list_and_its_offers() -> None:
+    screening, order = full()
+    offered, waiting = wait(screening, "a"), wait(screening, "b", 2)
+    box_office.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
+    set_to(screening, minutes=9)
+    release.release(screening_id=screening.pk, now=timezone.now())
+    for entry in (offered, waiting):
+        entry.refresh_from_db()
+        assert entry.ending == Ending.CLOSED
+    assert taken(screening) == 0
+    with pytest.raises(BookingRefused, match="à la porte"):
+        wait(screening, "late")

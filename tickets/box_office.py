@@ -1,0 +1,259 @@
+"""Booking from the outside: reserve, confirm, change, prolong, give back. A reservation is not an entry."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from laclef import journal
+from screenings.models import RoomBooking, Screening
+from tickets import availability, letters, waiting_list
+from tickets.availability import ScreeningPlaces
+from tickets.fairness import refuse_to_pass, refuse_unfair, refuse_unless_open, refuse_wishes
+from tickets.identity import digest_of, order_already_made
+from tickets.models import Channel, Freed, Order, Seat
+from tickets.moments import start_of
+from tickets.places import Wish, give_back, lock_rooms, share_out, take, unclaimed_seats
+from tickets.refusals import BookingRefused
+
+MOST_EXTENSIONS = 10
+
+
+@journal.atomic
+def reserve(
+    *,
+    key: UUID,
+    screening_id: int,
+    wishes: Sequence[Wish],
+    email: str = "",
+    first_name: str = "",
+    language: str = "fr",
+    room_booking_id: int | None = None,
+    pay_now: bool = False,
+    now: datetime,
+) -> Order:
+    """Hold one place per wish, or raise BookingRefused and leave no trace. The same key is the same order.
+
+    The rooms' locks are the guard: two people after the last place wait for each other there. With an e-mail
+    the places are held until its button is pressed; paying now holds them for the payment's time.
+    `room_booking_id` names the slot of an exhibition.
+    """
+    email = email.strip().lower()
+    digest = digest_of(
+        {
+            "screening": screening_id,
+            "wishes": [asdict(wish) for wish in wishes],
+            "email": email,
+            "slot": room_booking_id,
+            "pay_now": pay_now,
+        }
+    )
+    bookings = _of_slot(lock_rooms(screening_id=screening_id), room_booking_id)
+    made = order_already_made(key, digest)
+    if made is not None:
+        return made
+    screening = bookings[0].screening if bookings else Screening.objects.get(pk=screening_id)
+    refuse_unless_open(screening, bookings, now)
+    refuse_wishes(screening, wishes)
+    places = _in_slot(availability.of_screening(screening_id, now), bookings)
+    refuse_to_pass(places)
+    shared = share_out(wishes, places.rooms, online=True)
+    refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
+    order = Order.objects.create(
+        key=key,
+        digest=digest,
+        screening=screening,
+        channel=Channel.ONLINE,
+        email=email,
+        first_name=first_name.strip(),
+        language=language,
+        made_at=now,
+        paying_at=now if pay_now else None,
+    )
+    take(order=order, shared=shared, held_until=_hold(email, pay_now, now), now=now)
+    _note("reservation.made", order, seats=len(wishes), held=bool(email or pay_now))
+    if email and not pay_now:
+        letters.confirmation(order)
+    return order
+
+
+def _refuse_unless_still_free(seats: Sequence[Seat], places: ScreeningPlaces) -> None:
+    """Their hold ran out and was not collected yet: each must still fit in its own room."""
+    for room in places.rooms:
+        wanted = [
+            Wish(wheelchair=seat.wheelchair) for seat in seats if seat.room_booking_id == room.room_booking_id
+        ]
+        if wanted:
+            share_out(wanted, [room], online=True)
+
+
+def _hold(email: str, pay_now: bool, now: datetime) -> datetime | None:
+    """Until when the places are only held; None: firm until the release."""
+    if pay_now:
+        return now + timedelta(minutes=settings.PAYMENT_HOLD_MINUTES)
+    return now + timedelta(minutes=settings.CONFIRM_WITHIN_MINUTES) if email else None
+
+
+@journal.atomic
+def confirm_email(*, order_id: int, now: datetime) -> Order:
+    """The mail's one button: the places are firm. Pressed again it changes nothing; too late it is refused,
+    unless the places are still free.
+    """
+    order, __ = _locked(order_id)
+    if order.confirmed_at is not None:
+        return order
+    seats = unclaimed_seats(order)
+    if order.lapsed_at is not None or order.cancelled_at is not None or not seats:
+        raise BookingRefused(_("Cette réservation n’existe plus : refaites-en une, ou venez à la porte."))
+    if not all(seat.is_live(now) for seat in seats):
+        places = availability.of_screening(order.screening_id, now)
+        refuse_to_pass(places)
+        _refuse_unless_still_free(seats, places)
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(held_until=None)
+    _set(order, confirmed_at=now)
+    _note("reservation.confirmed", order, seats=len(seats))
+    return order
+
+
+@journal.atomic
+def extend(*, order_id: int, now: datetime) -> Order:
+    """More time for those who are slow (WCAG 2.2.1): the same again from now, ten times at most."""
+    order, bookings = _locked(order_id)
+    seats = [seat for seat in unclaimed_seats(order) if seat.held_until is not None]
+    if not seats or not all(seat.is_live(now) for seat in seats):
+        raise BookingRefused(_("Le temps est écoulé : vérifiez s’il reste des places."))
+    if order.extensions >= MOST_EXTENSIONS:
+        raise BookingRefused(
+            _("Ces places ont déjà été gardées longtemps : décidez maintenant, ou rendez-les.")
+        )
+    if order.paying_at is not None:
+        raise BookingRefused(_("Le paiement est en cours : terminez-le, ou rendez les places."))
+    minutes = settings.CONFIRM_WITHIN_MINUTES
+    if hasattr(order, "waiting_entry"):
+        minutes = settings.OFFER_MINUTES
+    until = now + timedelta(minutes=minutes)
+    if hasattr(order, "waiting_entry"):
+        until = min(until, waiting_list.closes_at(bookings))
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats], held_until__lt=until).update(held_until=until)
+    _set(order, extensions=order.extensions + 1)
+    _note("reservation.extended", order, times=order.extensions)
+    return order
+
+
+@journal.atomic
+def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Order:
+    """Other amounts, more or fewer places, all or nothing; what is given back is offered to those who wait."""
+    order, bookings = _locked(order_id)
+    screening = order.screening
+    seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
+    _refuse_unless_own(order, seats)
+    bookings = [b for b in bookings if b.during == _slot_of(seats[0], bookings)]
+    refuse_unless_open(screening, bookings, now)
+    refuse_wishes(screening, wishes)
+    kept, added = _matched(seats, wishes)
+    places = _in_slot(availability.of_screening(order.screening_id, now), bookings)
+    if added:
+        refuse_to_pass(places)
+    refuse_unfair(
+        screening=screening, email=order.email, seats=len(wishes), places=places, now=now, already=len(seats)
+    )
+    surplus = [seat.pk for seat in seats if seat not in {seat for seat, __ in kept}]
+    give_back(surplus, because=Freed.HOLDER, now=now)
+    for seat, wish in kept:
+        seat.intended_cents, seat.attendee, seat.age_band = wish.cents, wish.attendee, wish.age_band
+    Seat.objects.bulk_update([seat for seat, __ in kept], ["intended_cents", "attendee", "age_band"])
+    if added:
+        places = _in_slot(availability.of_screening(order.screening_id, now), bookings)
+        take(
+            order=order,
+            shared=share_out(added, places.rooms, online=True),
+            held_until=seats[0].held_until,
+            now=now,
+        )
+    _note("reservation.changed", order, seats=len(wishes), given_back=len(surplus), added=len(added))
+    waiting_list.offer_freed(screening=screening, bookings=bookings, now=now)
+    return order
+
+
+@journal.atomic
+def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
+    """Give all places back, until the start; twice changes nothing. Those who wait are asked at once."""
+    order, bookings = _locked(order_id)
+    if order.cancelled_at is not None:
+        return order
+    seats = unclaimed_seats(order)
+    _refuse_unless_own(order, seats)
+    if now >= max(start_of(booking) for booking in bookings):
+        raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
+    give_back([seat.pk for seat in seats], because=Freed.HOLDER, now=now)
+    _set(order, cancelled_at=now)
+    _note("reservation.cancelled", order, seats=len(seats))
+    waiting_list.offer_freed(screening=order.screening, bookings=bookings, now=now)
+    return order
+
+
+def _locked(order_id: int) -> tuple[Order, list[RoomBooking]]:
+    """The rooms, then the order, in the order of the house; the order's facts are read under its lock."""
+    screening_id = Order.objects.values_list("screening_id", flat=True).get(pk=order_id)
+    bookings = lock_rooms(screening_id=screening_id)
+    order = Order.objects.select_for_update(no_key=True).get(pk=order_id)
+    order.screening = bookings[0].screening
+    return order, bookings
+
+
+def _refuse_unless_own(order: Order, seats: Sequence[Seat]) -> None:
+    if order.paying_at is not None:
+        raise BookingRefused(_("Un paiement est en cours : terminez-le, ou attendez quelques minutes."))
+    if not seats:
+        raise BookingRefused(
+            _("Cette réservation ne tient plus de place : refaites-en une si vous voulez venir.")
+        )
+
+
+def _slot_of(seat: Seat, bookings: Sequence[RoomBooking]) -> object:
+    return next(b.during for b in bookings if b.pk == seat.room_booking_id)
+
+
+def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> list[RoomBooking]:
+    """The rooms open at the hours of that one; all of them where no slot is named."""
+    if room_booking_id is None:
+        return list(bookings)
+    hours = next((b.during for b in bookings if b.pk == room_booking_id), None)
+    return [b for b in bookings if b.during == hours]
+
+
+def _in_slot(places: ScreeningPlaces, bookings: Sequence[RoomBooking]) -> ScreeningPlaces:
+    ids = {booking.pk for booking in bookings}
+    rooms = tuple(room for room in places.rooms if room.room_booking_id in ids)
+    return ScreeningPlaces(rooms=rooms, waiting=places.waiting)
+
+
+def _matched(seats: Sequence[Seat], wishes: Sequence[Wish]) -> tuple[list[tuple[Seat, Wish]], list[Wish]]:
+    """Which seats go on serving which wishes, and the wishes that need a new one."""
+    left = list(seats)
+    kept, added = [], []
+    for wish in wishes:
+        seat = next((seat for seat in left if seat.wheelchair == wish.wheelchair), None)
+        if seat is None:
+            added.append(wish)
+        else:
+            left.remove(seat)
+            kept.append((seat, wish))
+    return kept, added
+
+
+def _set(order: Order, **facts: object) -> None:
+    for name, value in facts.items():
+        setattr(order, name, value)
+    order.save(update_fields=list(facts))
+
+
+def _note(nature: str, order: Order, **facts: object) -> None:
+    journal.note(
+        nature=nature,
+        links={"order": order.pk, "screening": order.screening_id},
+        facts={"channel": order.channel, **facts},
+    )

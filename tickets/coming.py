@@ -1,0 +1,72 @@
+"""Who is coming, in numbers: for the programmer, the host and the door; nobody's name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from screenings.models import RoomBooking
+from tickets.models import Attendee, Channel, WaitingEntry
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The places of one room by what they are; they sum to `taken`. Waiting is the screening's."""
+
+    room_booking_id: int
+    screening_id: int
+    room_name: str
+    places: int
+    entries: int
+    admitted: int
+    reserved: int
+    held: int
+    invited: int
+    arrived: int
+    children: int
+    waiting: int
+
+    @property
+    def taken(self) -> int:
+        return self.entries + self.reserved + self.held + self.invited
+
+    @property
+    def left(self) -> int:
+        return max(0, self.places - self.taken)
+
+
+def who_is_coming(screening_ids: Iterable[int], now: datetime) -> list[Coming]:
+    """One line per room of these screenings, in one query."""
+    waiting = (
+        WaitingEntry.objects.filter(screening=OuterRef("screening"), ended_at__isnull=True)
+        .order_by()
+        .values("screening")
+        .annotate(people=Count("*"))
+        .values("people")
+    )
+    held = Q(live__held_until__gt=now)
+    firm = Q(live__held_until__isnull=True)
+    unclaimed = Q(live__isnull=False, live__ticket__isnull=True)
+    invited = Q(live__channel=Channel.INVITATION)
+    rows = (
+        RoomBooking.objects.filter(screening__in=screening_ids)
+        .alias(live=FilteredRelation("seats", condition=Q(seats__freed_at__isnull=True)))
+        .order_by("screening_id", "during", "room__position", "id")
+        .values("screening_id")
+        .annotate(
+            room_booking_id=F("id"),
+            room_name=F("room__name"),
+            places=Coalesce(F("places"), 0),
+            entries=Count("live", filter=Q(live__ticket__isnull=False)),
+            admitted=Count("live", filter=Q(live__ticket__admitted_at__isnull=False)),
+            reserved=Count("live", filter=unclaimed & firm & ~invited),
+            held=Count("live", filter=unclaimed & held),
+            invited=Count("live", filter=unclaimed & firm & invited),
+            arrived=Count("live", filter=unclaimed & Q(live__arrived_at__isnull=False)),
+            children=Count("live", filter=Q(live__attendee=Attendee.CHILD)),
+            waiting=Coalesce(Subquery(waiting), 0),
+        )
+    )
+    return [Coming(**row) for row in rows]

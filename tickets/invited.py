@@ -1,0 +1,184 @@
+"""Places given away and groups: booked by the house, out of the whole room, without the web's limits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from laclef import journal
+from laclef.accounts.models import User
+from screenings.models import Admission, RoomBooking
+from tickets import availability, letters
+from tickets.amounts import Cents, check_amounts
+from tickets.identity import digest_of, order_already_made
+from tickets.models import Channel, Invitation, InvitationQuota, InvitedAs, Order, Seat
+from tickets.moments import end_of, release_of
+from tickets.places import Wish, lock_rooms, refuse_unless_booked_here, share_out, take
+from tickets.refusals import BookingRefused
+
+
+@journal.atomic
+def set_quota(*, screening_id: int, places: int, by: User | None, now: datetime) -> InvitationQuota:
+    """How many places may be given away; what is not given yet is kept back from the web until the release."""
+    bookings = lock_rooms(screening_id=screening_id)
+    if not 0 <= places <= sum(booking.places or 0 for booking in bookings):
+        raise BookingRefused(_("Le quota va de 0 au nombre de places de la séance."))
+    if places < _given(screening_id, now):
+        raise BookingRefused(_("Davantage d’invitations sont déjà données : annule-en d’abord."))
+    quota, __ = InvitationQuota.objects.update_or_create(
+        screening_id=screening_id, defaults={"places": places}
+    )
+    journal.note(
+        nature="invitation.quota", actor=by, links={"screening": screening_id}, facts={"places": places}
+    )
+    return quota
+
+
+@journal.atomic
+def invite(
+    *,
+    key: UUID,
+    screening_id: int,
+    seats: int,
+    invited_as: InvitedAs,
+    by: User,
+    email: str = "",
+    first_name: str = "",
+    language: str = "fr",
+    wheelchairs: int = 0,
+    now: datetime,
+) -> Order:
+    """Give places away within the quota, under a code of their own; unused ones are freed at the release."""
+    wishes = [Wish(cents=0, wheelchair=place < wheelchairs) for place in range(seats)]
+    digest = digest_of(
+        {"screening": screening_id, "seats": seats, "as": invited_as, "email": email, "w": wheelchairs}
+    )
+    bookings = lock_rooms(screening_id=screening_id)
+    made = order_already_made(key, digest)
+    if made is not None:
+        return made
+    _refuse_unless_takes(bookings, now)
+    quota = (
+        InvitationQuota.objects.filter(screening=screening_id).values_list("places", flat=True).first() or 0
+    )
+    rest = quota - _given(screening_id, now)
+    if not 1 <= seats <= rest:
+        raise BookingRefused(
+            _("Il reste %(rest)s invitation(s) sur le quota : augmente-le, ou invite moins de monde.")
+            % {"rest": max(0, rest)}
+        )
+    order = _book(
+        key=key,
+        digest=digest,
+        screening_id=screening_id,
+        channel=Channel.INVITATION,
+        wishes=wishes,
+        email=email,
+        first_name=first_name,
+        label="",
+        language=language,
+        now=now,
+    )
+    Invitation.objects.create(order=order, invited_as=invited_as, given_by=by)
+    _note("invitation.given", order, by, seats=seats, invited_as=str(invited_as))
+    if order.email:
+        letters.confirmation(order)
+    return order
+
+
+@journal.atomic
+def book_group(
+    *,
+    key: UUID,
+    screening_id: int,
+    seats: int,
+    cents: Cents,
+    label: str,
+    by: User,
+    email: str = "",
+    language: str = "fr",
+    wheelchairs: int = 0,
+    now: datetime,
+) -> Order:
+    """A group (scolaire family): as many places as it needs at one amount, in one room if one can hold it."""
+    check_amounts([cents])
+    wishes = [Wish(cents=cents, wheelchair=place < wheelchairs) for place in range(seats)]
+    digest = digest_of(
+        {"screening": screening_id, "seats": seats, "cents": cents, "label": label, "w": wheelchairs}
+    )
+    bookings = lock_rooms(screening_id=screening_id)
+    made = order_already_made(key, digest)
+    if made is not None:
+        return made
+    _refuse_unless_takes(bookings, now)
+    if seats < 1:
+        raise BookingRefused(_("Un groupe compte au moins une personne."))
+    order = _book(
+        key=key,
+        digest=digest,
+        screening_id=screening_id,
+        channel=Channel.GROUP,
+        wishes=wishes,
+        email=email,
+        first_name="",
+        label=label,
+        language=language,
+        now=now,
+    )
+    _note("group.booked", order, by, seats=seats)
+    if order.email:
+        letters.confirmation(order)
+    return order
+
+
+def _book(
+    *,
+    key: UUID,
+    digest: str,
+    screening_id: int,
+    channel: Channel,
+    wishes: Sequence[Wish],
+    email: str,
+    first_name: str,
+    label: str,
+    language: str,
+    now: datetime,
+) -> Order:
+    places = availability.of_screening(screening_id, now)
+    shared = share_out(wishes, places.rooms, online=False)
+    order = Order.objects.create(
+        key=key,
+        digest=digest,
+        screening_id=screening_id,
+        channel=channel,
+        email=email.strip().lower(),
+        first_name=first_name.strip(),
+        label=label.strip(),
+        language=language,
+        made_at=now,
+        confirmed_at=now,
+    )
+    take(order=order, shared=shared, held_until=None, now=now)
+    return order
+
+
+def _refuse_unless_takes(bookings: Sequence[RoomBooking], now: datetime) -> None:
+    if not bookings:
+        raise BookingRefused(_("Cette séance n’a pas de salle."))
+    refuse_unless_booked_here(bookings[0].screening)
+    if bookings[0].screening.admission != Admission.TICKETS:
+        raise BookingRefused(_("Ici on s’inscrit : inscris ces personnes comme tout le monde."))
+    if now >= max(end_of(booking) for booking in bookings):
+        raise BookingRefused(_("La séance est terminée."))
+    if now >= max(release_of(booking) for booking in bookings):
+        raise BookingRefused(_("Les places sont à la porte à présent : donne-les là."))
+
+
+def _given(screening_id: int, now: datetime) -> int:
+    return Seat.objects.live(now).filter(order__screening=screening_id, channel=Channel.INVITATION).count()
+
+
+def _note(nature: str, order: Order, by: User | None, **facts: object) -> None:
+    links = {"order": order.pk, "screening": order.screening_id}
+    journal.note(nature=nature, actor=by, links=links, facts=facts)

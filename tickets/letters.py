@@ -1,0 +1,80 @@
+"""The box office's mails: the code in text, the QR attached as an image, readable without network."""
+
+import io
+from datetime import datetime
+
+import segno
+from django.conf import settings
+
+from laclef import outbox
+from tickets.models import Order, RefundWay, WaitingEntry, spoken
+
+
+def confirmation(order: Order) -> None:
+    """The reservation with its code; one button confirms it where it is only held."""
+    context = {
+        "screening": order.screening,
+        "order": order,
+        "code": spoken(order.code),
+        "address": address("reservation", order.token, order.language),
+        "seats": order.seats.filter(freed_at__isnull=True).count(),
+        "minutes": settings.CONFIRM_WITHIN_MINUTES,
+        "release_minutes": settings.RELEASE_MINUTES,
+    }
+    outbox.queue(
+        event=f"reservation:{order.pk}",
+        recipient=order.email,
+        language=order.language,
+        template="mail/reservation",
+        context=context,
+        attachments=[(f"{spoken(order.code)}.png", "image/png", qr_png(order.code))],
+    )
+
+
+def offer(entry: WaitingEntry, *, until: datetime) -> None:
+    """Places came free: until when to say yes, or pass."""
+    context = {
+        "screening": entry.screening,
+        "entry": entry,
+        "address": address("attente", entry.token, entry.language),
+        "until": until,
+    }
+    outbox.queue(
+        event=f"waiting.offered:{entry.pk}",
+        recipient=entry.email,
+        language=entry.language,
+        template="mail/waiting_offer",
+        context=context,
+    )
+
+
+def screening_cancelled(order: Order, *, reason: str, owed_cents: int, way: RefundWay | None) -> None:
+    """It does not take place: why, and what happens to the money."""
+    context = {
+        "screening": order.screening,
+        "order": order,
+        "code": spoken(order.code),
+        "reason": reason,
+        "owed_euros": owed_cents // 100,
+        "way": way,
+    }
+    outbox.queue(
+        event=f"screening.cancelled:{order.screening_id}:{order.pk}",
+        recipient=order.email,
+        language=order.language,
+        template="mail/screening_cancelled",
+        context=context,
+    )
+
+
+def qr_png(code: str) -> bytes:
+    """The code as an image, large enough to be scanned from a phone."""
+    image = io.BytesIO()
+    segno.make(code, error="m", micro=False).save(image, kind="png", scale=8, border=4)
+    return image.getvalue()
+
+
+def address(kind: str, token: str, language: str) -> str:
+    """The full address that a mail carries."""
+    prefix = "" if language == "fr" else f"/{language}"
+    return f"{settings.SITE_URL}{prefix}/{kind}/{token}/"

@@ -1,0 +1,62 @@
+"""The tables of every channel; what one row cannot say is a trigger of migrations/0002 and 0003."""
+
+from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
+from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
+from tickets.models.members import Member, Membership
+from tickets.models.orders import (
+    MOST_CENTS,
+    MOST_SEATS,
+    Attendee,
+    Channel,
+    Freed,
+    Order,
+    RegistrationTerms,
+    ReleaseDelay,
+    Seat,
+)
+from tickets.models.payments import Method, PaymentLine, RefundOwed, RefundWay
+from tickets.models.rates import Rate, RateKind
+from tickets.models.sales import Sale, SalesPoint, TillSession
+from tickets.models.tariffs import Family, Series, Tariff, code_of, family_of
+from tickets.models.tickets import Ticket, TicketCancellation
+from tickets.models.waiting import Ending, WaitingEntry
+
+__all__ = [
+    "MOST_CENTS",
+    "MOST_SEATS",
+    "Attendee",
+    "Channel",
+    "Ending",
+    "Family",
+    "Freed",
+    "Invitation",
+    "InvitationQuota",
+    "InvitedAs",
+    "Member",
+    "Membership",
+    "Method",
+    "Order",
+    "PaymentLine",
+    "Rate",
+    "RateKind",
+    "RefundOwed",
+    "RefundWay",
+    "RegistrationTerms",
+    "ReleaseDelay",
+    "Sale",
+    "SalesPoint",
+    "Seat",
+    "Series",
+    "Tariff",
+    "Ticket",
+    "TicketCancellation",
+    "TillSession",
+    "WaitingEntry",
+    "code_of",
+    "family_of",
+    "new_code",
+    "new_seat_code",
+    "new_token",
+    "spoken",
+    "tidy_code",
+]

@@ -1,0 +1,42 @@
+"""The box office's refusals: nothing was written, and the message says what to do next."""
+
+from django.utils.functional import Promise
+
+
+class Refused(Exception):
+    """Nothing was changed; the message can be shown to the person."""
+
+    def __init__(self, message: "str | Promise") -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class BookingRefused(Refused):
+    """No place was taken or given back."""
+
+
+class NotEnoughPlaces(BookingRefused):
+    """Fewer places are left than asked; `left` may be shown, or the waiting list offered."""
+
+    def __init__(self, message: "str | Promise", left: int) -> None:
+        super().__init__(message)
+        self.left = left
+
+
+class OtherRequest(Refused):
+    """The same key was used for something else: the page is stale, start again."""
+
+
+class SaleRefused(Refused):
+    """No entry was issued, no money noted."""
+
+
+class AdmissionRefused(Refused):
+    """Nobody goes in with this code now."""
+
+
+class CancellationRefused(Refused):
+    """The entry stands."""

@@ -1,0 +1,173 @@
+"""Logging a shift: arriving, leaving, ticked by the host, outside any shift; corrections with their trace.
+
+Nothing is changed, everything is added: each line may name the one it replaces.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from laclef.accounts.models import User
+from screenings.refusals import rule_of
+from volunteers.models import Attendance, Role, Shift, Volunteer, Way, WorkingGroup
+from volunteers.rota import RotaRefused
+
+# From here before the call until here after the end, one's own tap counts; later it is a correction.
+EARLY, LATE = timedelta(hours=2), timedelta(hours=12)
+
+REFUSALS = {
+    "volunteers_hours_are_not_negative": _("On part après être arrivé·e, et le même jour."),
+    "volunteers_outside_hours_say_what": _("Dis en un mot ce que tu as fait, et de quand à quand."),
+    "volunteers_attendance_begins_once": _("C’est déjà noté."),
+    "volunteers_attendance_replaces_id_key": _(
+        "Quelqu’un vient de corriger cette ligne : regarde-la d’abord."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Was:
+    """What is said of a presence: not there, or from when to when."""
+
+    came: bool = True
+    arrived_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+def arrive(*, shift_id: int, volunteer: Volunteer, now: datetime) -> Attendance:
+    """Say "I am here" oneself. Tapping twice is arriving once, at the first tap."""
+    shift = _own_shift(shift_id, volunteer, now)
+    line = current_line(shift, volunteer)
+    if line is not None and line.came:
+        return line
+    return _add(
+        volunteer=volunteer,
+        shift=shift,
+        was=Was(arrived_at=now),
+        way=Way.TAP,
+        by=volunteer.user,
+        now=now,
+        replaces=line,
+    )
+
+
+def leave_shift(*, shift_id: int, volunteer: Volunteer, now: datetime) -> Attendance:
+    """Say "I am off" oneself; who forgot to arrive arrived at the call."""
+    shift = _own_shift(shift_id, volunteer, now)
+    line = current_line(shift, volunteer)
+    if line is not None and line.left_at is not None:
+        return line
+    arrived_at = line.arrived_at if line is not None and line.came else None
+    was = Was(arrived_at=arrived_at or min(shift.starts_at, now), left_at=now)
+    return _add(
+        volunteer=volunteer, shift=shift, was=was, way=Way.TAP, by=volunteer.user, now=now, replaces=line
+    )
+
+
+def tick(*, shift_id: int, volunteer: Volunteer, came: bool, by: User, now: datetime) -> Attendance:
+    """The host says who was there, for the hours of the shift; what somebody tapped is not overwritten."""
+    shift = Shift.objects.get(pk=shift_id)
+    if shift.starts_at > now + EARLY:
+        raise RotaRefused(_("Ce créneau n’a pas encore commencé."))
+    line = current_line(shift, volunteer)
+    if line is not None and line.came == came:
+        return line
+    was = Was(arrived_at=shift.starts_at, left_at=shift.ends_at) if came else Was(came=False)
+    return _add(volunteer=volunteer, shift=shift, was=was, way=Way.HOST, by=by, now=now, replaces=line)
+
+
+def log_outside(
+    *,
+    volunteer: Volunteer,
+    arrived_at: datetime,
+    left_at: datetime,
+    word: str,
+    now: datetime,
+    by: User,
+    role: Role | None = None,
+    group: WorkingGroup | None = None,
+) -> Attendance:
+    """Hours outside any planned shift: posters pasted, a boiler repaired. Never in the future."""
+    if left_at > now:
+        raise RotaRefused(_("On note ce qui est fait, pas ce qui est prévu."))
+    return _add(
+        volunteer=volunteer,
+        was=Was(arrived_at=arrived_at, left_at=left_at),
+        word=word.strip()[:200],
+        way=Way.OUTSIDE,
+        by=by,
+        now=now,
+        role=role,
+        group=group,
+    )
+
+
+def correct(*, line_id: int, was: Was, word: str, by: User, now: datetime) -> Attendance:
+    """A new line in the place of a wrong one; the old one stays to be read, with who corrected and when.
+
+    Only the line that stands can be corrected: the second of two corrections at once is refused.
+    """
+    line = Attendance.objects.select_related("volunteer", "shift", "role", "group").get(pk=line_id)
+    return _add(
+        volunteer=line.volunteer,
+        shift=line.shift,
+        role=line.role,
+        group=line.group,
+        was=was,
+        word=word.strip()[:200] or line.word,
+        way=Way.CORRECTION,
+        by=by,
+        now=now,
+        replaces=line,
+    )
+
+
+def current_line(shift: Shift, volunteer: Volunteer) -> Attendance | None:
+    """What is known today of this person in this shift."""
+    return Attendance.objects.current().filter(shift=shift, volunteer=volunteer).first()
+
+
+def _own_shift(shift_id: int, volunteer: Volunteer, now: datetime) -> Shift:
+    shift = Shift.objects.get(pk=shift_id)
+    if not shift.sign_ups.holding().filter(volunteer=volunteer).exists():
+        raise RotaRefused(_("Tu n’es pas sur ce créneau : note tes heures hors créneau."))
+    if not shift.starts_at - EARLY <= now <= shift.ends_at + LATE:
+        raise RotaRefused(_("Ce n’est pas l’heure de ce créneau : corrige ta présence après coup."))
+    return shift
+
+
+def _add(
+    *,
+    volunteer: Volunteer,
+    was: Was,
+    way: Way,
+    by: User,
+    now: datetime,
+    shift: Shift | None = None,
+    role: Role | None = None,
+    group: WorkingGroup | None = None,
+    word: str = "",
+    replaces: Attendance | None = None,
+) -> Attendance:
+    try:
+        with transaction.atomic():
+            return Attendance.objects.create(
+                volunteer=volunteer,
+                shift=shift,
+                role=role or (shift.role if shift else None),
+                group=group,
+                came=was.came,
+                arrived_at=was.arrived_at,
+                left_at=was.left_at,
+                word=word,
+                way=way,
+                recorded_at=now,
+                recorded_by=by,
+                replaces=replaces,
+            )
+    except IntegrityError as error:
+        if rule_of(error) not in REFUSALS:
+            raise
+        raise RotaRefused(REFUSALS[rule_of(error)]) from error

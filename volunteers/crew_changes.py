@@ -1,0 +1,135 @@
+"""Applying a changed template: first what it would touch, then, on demand, the touching."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Prefetch, QuerySet
+
+from laclef import journal
+from laclef.accounts.models import User
+from screenings.models import Screening, State
+from volunteers import crews, telling
+from volunteers.models import CrewLine, CrewTemplate, Shift, ShiftNeed, ShiftState
+from volunteers.refitting import Change, refit
+from volunteers.sittings import Sitting, sittings
+
+
+class What(StrEnum):
+    ADD = "add"
+    ALTER = "alter"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True)
+class TemplateChange:
+    """One future shift the template would touch, and who holds a place in it now."""
+
+    what: What
+    screening: Screening
+    sitting: Sitting
+    line: CrewLine | None
+    need: ShiftNeed | None
+
+    @property
+    def shift(self) -> Shift | None:
+        return self.need.shift if self.need else None
+
+    @property
+    def people(self) -> int:
+        return self.need.shift.sign_ups.holding().count() if self.need else 0
+
+
+def template_changes(template: CrewTemplate, now: datetime) -> list[TemplateChange]:
+    """What applying the template would do to the shifts of events to come, in their order; changes nothing."""
+    changes: list[TemplateChange] = []
+    for screening in _events_to_come(template, now):
+        changes += _changes_of(screening, now)
+    return changes
+
+
+@journal.atomic
+def apply_template(
+    template: CrewTemplate, *, now: datetime, by: User | None, only: Collection[int] | None = None
+) -> list[Change]:
+    """Apply it to the events to come (only those named, if any are), and tell those it moves or releases.
+
+    A shift never falls below the places that are held: under its lock they are counted again.
+    """
+    events = [event.pk for event in _events_to_come(template, now) if only is None or event.pk in only]
+    # All screenings, then all evenings, each by id: the parents of every lock of a crew.
+    list(Screening.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=events).order_by("pk"))
+    screenings = list(_events_to_come(template, now).filter(pk__in=events))
+    evenings = crews.lock_evenings(screenings)
+    wanted = [
+        change for s in _events_to_come(template, now).filter(pk__in=events) for change in _changes_of(s, now)
+    ]
+    changes = refit([_apply(change, evenings, now) for change in wanted], now=now)
+    CrewTemplate.objects.filter(pk=template.pk).update(applied_at=now)
+    journal.note(
+        nature="crew_template.applied",
+        actor=by,
+        links={"template": template.pk},
+        facts={"shifts": len(wanted), "released": sum(len(c.released) for c in changes)},
+    )
+    telling.moved(changes, about=f"template:{template.pk}", now=now)
+    return changes
+
+
+def _events_to_come(template: CrewTemplate, now: datetime) -> QuerySet[Screening]:
+    needs = ShiftNeed.objects.filter(released_at__isnull=True, shift__state=ShiftState.LIVE)
+    return (
+        Screening.objects.filter(
+            kind=template.kind, state__in=(State.CONFIRMED, State.PUBLISHED), ends_at__gt=now
+        )
+        .select_related("venue")
+        .prefetch_related(
+            "programme",
+            "room_bookings",
+            Prefetch("crew_needs", needs.select_related("shift__evening", "shift__role"), to_attr="asked"),
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def _changes_of(screening: Screening, now: datetime) -> list[TemplateChange]:
+    lines = {line.role_id: line for line in crews.lines_for(screening)}
+    found: list[TemplateChange] = []
+    for day, sitting in sittings(screening).items():
+        if sitting.ends_at <= now:
+            continue
+        asked = {n.shift.role_id: n for n in screening.asked if n.shift.evening.day == day}  # type: ignore[attr-defined]
+        for role_id, line in lines.items():
+            need = asked.get(role_id)
+            if need is None:
+                found.append(TemplateChange(What.ADD, screening, sitting, line, None))
+            elif need.shift.scope != line.scope:
+                found.append(TemplateChange(What.REMOVE, screening, sitting, None, need))
+                found.append(TemplateChange(What.ADD, screening, sitting, line, None))
+            elif need.facts != line.facts:
+                found.append(TemplateChange(What.ALTER, screening, sitting, line, need))
+        found += [
+            TemplateChange(What.REMOVE, screening, sitting, None, need)
+            for role_id, need in asked.items()
+            if role_id not in lines
+        ]
+    return found
+
+
+def _apply(change: TemplateChange, evenings: crews.Evenings, now: datetime) -> Shift:
+    if change.need is None:
+        assert change.line is not None  # noqa: S101 – an addition is of a line
+        evening = evenings[change.screening.venue_id, change.sitting.day]
+        return crews.ask(
+            need=change.line,
+            post=change.line,
+            screening=change.screening,
+            evening=evening,
+            sitting=change.sitting,
+            now=now,
+        )
+    if change.line is not None:
+        ShiftNeed.objects.filter(pk=change.need.pk).update(**change.line.facts)
+        return change.need.shift
+    return crews.release_needs([change.need], now)[0]

@@ -1,0 +1,92 @@
+"""Joining the team: asked on the public page, welcomed at a session, first shift beside someone."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from laclef.accounts.models import User
+from laclef.accounts.roles import Role as HouseRole
+from screenings.calendar import house_zone
+from volunteers.models import Attendance, Joining, Shift, SignUp, Volunteer
+from volunteers.rota import RotaRefused
+
+
+class Step(StrEnum):
+    """Where somebody stands, read from what is filled in."""
+
+    ASKED = "asked"
+    INVITED = "invited"
+    WELCOMED = "welcomed"
+    SIGNED_UP = "signed_up"
+    FIRST_SHIFT_DONE = "first_shift_done"
+    CLOSED = "closed"
+
+
+@transaction.atomic
+def ask_to_join(
+    *, first_name: str, email: str, language: str, words: str, now: datetime, session: Shift | None = None
+) -> Joining:
+    """Someone wants to join; asked twice is asked once, with the latest words. Says nothing of who is known."""
+    joining, _new = Joining.objects.update_or_create(
+        email=email.strip().lower(),
+        volunteer=None,
+        closed_at=None,
+        defaults={"first_name": first_name.strip(), "language": language, "words": words, "session": session},
+        create_defaults={
+            "first_name": first_name.strip(),
+            "language": language,
+            "words": words,
+            "session": session,
+            "asked_at": now,
+        },
+    )
+    return joining
+
+
+@transaction.atomic
+def welcome(*, joining_id: int, by: User, now: datetime) -> Volunteer:
+    """They came to the session: they get an account, the volunteer's role and a row of the team."""
+    joining = Joining.objects.select_for_update(no_key=True, of=("self",)).get(pk=joining_id)
+    if joining.volunteer is not None:
+        return joining.volunteer
+    if joining.closed_at is not None:
+        raise RotaRefused(_("Cette demande est close."))
+    user = User.objects.filter(email=joining.email).first() or User.objects.create_user(
+        joining.email, first_name=joining.first_name, language=joining.language
+    )
+    user.groups.add(Group.objects.get_or_create(name=HouseRole.VOLUNTEER)[0])
+    volunteer, _new = Volunteer.objects.get_or_create(
+        user=user, defaults={"joined_on": now.astimezone(house_zone()).date()}
+    )
+    joining.volunteer, joining.welcomed_at = volunteer, now
+    joining.save(update_fields=["volunteer", "welcomed_at"])
+    return volunteer
+
+
+def close(*, joining_id: int, now: datetime) -> None:
+    """They will not come, or said so."""
+    Joining.objects.filter(pk=joining_id, volunteer__isnull=True).update(closed_at=now)
+
+
+def newcomers(now: datetime) -> list[tuple[Joining, Step]]:
+    """The one list: everyone on the way, the oldest first, until their first shift is done."""
+    joinings = list(
+        Joining.objects.filter(closed_at__isnull=True).select_related("session", "volunteer__user")
+    )
+    people = [joining.volunteer_id for joining in joinings if joining.volunteer_id]
+    came = Attendance.objects.current().filter(volunteer__in=people, came=True, shift__isnull=False)
+    done = set(came.values_list("volunteer_id", flat=True))
+    signed = set(SignUp.objects.holding().filter(volunteer__in=people).values_list("volunteer_id", flat=True))
+    steps = [(joining, _step(joining, done, signed)) for joining in joinings]
+    return [(joining, step) for joining, step in steps if step != Step.FIRST_SHIFT_DONE]
+
+
+def _step(joining: Joining, done: set[int], signed: set[int]) -> Step:
+    if joining.volunteer_id is None:
+        return Step.INVITED if joining.session_id else Step.ASKED
+    if joining.volunteer_id in done:
+        return Step.FIRST_SHIFT_DONE
+    return Step.SIGNED_UP if joining.volunteer_id in signed else Step.WELCOMED

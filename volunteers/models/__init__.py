@@ -1,0 +1,46 @@
+"""The rota's tables; the rules that no single row can say are triggers in migrations/0002."""
+
+from volunteers.models.attendance import AnonymousHours, Attendance, Way
+from volunteers.models.crew_templates import Anchor, CrewLine, CrewTemplate
+from volunteers.models.evenings import ChecklistTick, Evening, HandoverNote, NoteKind
+from volunteers.models.groups import GroupMember, WorkingGroup
+from volunteers.models.joining import Joining
+from volunteers.models.people import Absence, Volunteer, new_feed_token
+from volunteers.models.roles import ChecklistItem, Role, Scope
+from volunteers.models.shifts import Nature, Series, Shift, ShiftNeed, ShiftState
+from volunteers.models.sign_ups import HOLDING, Place, SignUp, SignUpState
+from volunteers.models.trainings import HowHeld, Training, TrainingHeld
+
+__all__ = [
+    "HOLDING",
+    "Absence",
+    "Anchor",
+    "AnonymousHours",
+    "Attendance",
+    "ChecklistItem",
+    "ChecklistTick",
+    "CrewLine",
+    "CrewTemplate",
+    "Evening",
+    "GroupMember",
+    "HandoverNote",
+    "HowHeld",
+    "Joining",
+    "Nature",
+    "NoteKind",
+    "Place",
+    "Role",
+    "Scope",
+    "Series",
+    "Shift",
+    "ShiftNeed",
+    "ShiftState",
+    "SignUp",
+    "SignUpState",
+    "Training",
+    "TrainingHeld",
+    "Volunteer",
+    "Way",
+    "WorkingGroup",
+    "new_feed_token",
+]

@@ -1,0 +1,214 @@
+"""Who sees what of a volunteer: one table, read by every page; taking away and erasing one's own."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import F
+
+from laclef.accounts.models import User
+from laclef.accounts.roles import Role as HouseRole
+from volunteers.hours import countable, hours_per_year, minutes, year_of
+from volunteers.models import AnonymousHours, Attendance, Evening, SignUp, Volunteer
+from volunteers.rota import leave
+
+
+class Who(StrEnum):
+    """What the one who looks is to the one who is looked at; the first that fits counts."""
+
+    SELF = "self"
+    COORDINATOR = "coordinator"
+    TONIGHT = "tonight"
+    PEER = "peer"
+    NOBODY = "nobody"
+
+
+class Page(StrEnum):
+    BOARD = "board"
+    TONIGHT = "tonight"
+    PRINTED = "printed"
+    PRINTED_WITH_PHONES = "printed_with_phones"
+    PEOPLE = "people"
+    EXPORT = "export"
+    PROFILE = "profile"
+    FOYER_SCREEN = "foyer_screen"
+
+
+class Field(StrEnum):
+    FIRST_NAME = "first_name"
+    FULL_NAME = "full_name"
+    PHONE = "phone"
+    EMAIL = "email"
+    TRAINING = "training"
+    HOURS = "hours"
+
+
+TWO_DAYS = timedelta(days=2)
+
+_NAME = frozenset({Field.FIRST_NAME})
+_CALL = frozenset({Field.FIRST_NAME, Field.PHONE})
+_HELP = frozenset({Field.FIRST_NAME, Field.FULL_NAME, Field.TRAINING})
+_REACH = _HELP | {Field.PHONE, Field.EMAIL}
+_ALL = frozenset(Field)
+
+# What is not in the table is not seen. Hours are the person's own: nobody can rank what nobody else sees.
+SEEN: dict[tuple[Who, Page], frozenset[Field]] = {
+    (Who.PEER, Page.BOARD): _NAME,
+    (Who.PEER, Page.TONIGHT): _NAME,
+    (Who.PEER, Page.PRINTED): _NAME,
+    (Who.PEER, Page.PRINTED_WITH_PHONES): _NAME,
+    (Who.PEER, Page.FOYER_SCREEN): _NAME,
+    (Who.TONIGHT, Page.BOARD): _NAME,
+    (Who.TONIGHT, Page.TONIGHT): _CALL,
+    (Who.TONIGHT, Page.PRINTED): _NAME,
+    (Who.TONIGHT, Page.PRINTED_WITH_PHONES): _CALL,
+    (Who.TONIGHT, Page.FOYER_SCREEN): _NAME,
+    (Who.COORDINATOR, Page.BOARD): _HELP,
+    (Who.COORDINATOR, Page.TONIGHT): _NAME | {Field.PHONE},
+    (Who.COORDINATOR, Page.PRINTED): _NAME,
+    (Who.COORDINATOR, Page.PRINTED_WITH_PHONES): _CALL,
+    (Who.COORDINATOR, Page.PEOPLE): _REACH,
+    (Who.COORDINATOR, Page.EXPORT): _REACH,
+    (Who.COORDINATOR, Page.PROFILE): _REACH,
+    (Who.COORDINATOR, Page.FOYER_SCREEN): _NAME,
+    (Who.SELF, Page.BOARD): _NAME,
+    (Who.SELF, Page.TONIGHT): _CALL,
+    (Who.SELF, Page.PRINTED): _NAME,
+    (Who.SELF, Page.PRINTED_WITH_PHONES): _CALL,
+    (Who.SELF, Page.PEOPLE): _HELP,
+    (Who.SELF, Page.EXPORT): _ALL,
+    (Who.SELF, Page.PROFILE): _ALL,
+    (Who.SELF, Page.FOYER_SCREEN): _NAME,
+}
+
+
+def visible_fields(viewer: User, page: Page, subject: Volunteer, now: datetime) -> frozenset[Field]:
+    """What this page may show this person of that volunteer, at this moment."""
+    return SEEN.get((who_is(viewer, subject, now), page), frozenset())
+
+
+def who_is(viewer: User, subject: Volunteer, now: datetime) -> Who:
+    """What the viewer is to the subject now."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return Who.NOBODY
+    if viewer.pk == subject.user_id:
+        return Who.SELF
+    if viewer.may("rota.coordinate"):
+        return Who.COORDINATOR
+    if not viewer.may("rota.join"):
+        return Who.NOBODY
+    return Who.TONIGHT if subject.pk in crew_within_reach(viewer, now) else Who.PEER
+
+
+def crew_within_reach(viewer: User, now: datetime) -> frozenset[int]:
+    """Those with whom the viewer holds an evening, from its morning to the morning after.
+
+    For a page of many people: ask once, then compare; a phone is never a query of its own.
+    """
+    mine = Evening.objects.filter(
+        shifts__sign_ups__in=SignUp.objects.holding().filter(volunteer__user=viewer)
+    ).select_related("venue")
+    close = mine.filter(day__gte=now.date() - TWO_DAYS, day__lte=now.date() + TWO_DAYS).distinct()
+    open_now = [e.pk for e in close if e.phones_from <= now < e.phones_until]
+    places = SignUp.objects.holding().filter(shift__evening__in=open_now)
+    return frozenset(places.values_list("volunteer_id", flat=True))
+
+
+# --- one's own data ---------------------------------------------------------------------------------------
+
+
+def export_mine(volunteer: Volunteer) -> dict[str, Any]:
+    """Everything the rota holds about a person, as plain data ready for JSON."""
+    person = volunteer.user
+    return {
+        "name": person.get_full_name(),
+        "email": person.email,
+        "language": person.language,
+        "phone": volunteer.phone,
+        "agreed_to_be_phoned": volunteer.agreed_to_be_phoned,
+        "wants_to_be_asked": volunteer.wants_to_be_asked,
+        "wants_digest": volunteer.wants_digest,
+        "wanted_roles": [str(role) for role in volunteer.wanted_roles.all()],
+        "weekdays": list(volunteer.weekdays),
+        "per_month": volunteer.per_month,
+        "joined_on": volunteer.joined_on.isoformat(),
+        "groups": [
+            {"group": str(m.group), "coordinates": m.coordinates, "since": m.since_on.isoformat()}
+            for m in volunteer.memberships.select_related("group")
+        ],
+        "trainings": [
+            {
+                "training": str(held.training),
+                "how": held.how,
+                "held_on": held.held_on.isoformat(),
+                "until_on": held.until_on.isoformat() if held.until_on else None,
+            }
+            for held in volunteer.trainings_held.select_related("training")
+        ],
+        "absences": [[a.from_on.isoformat(), a.until_on.isoformat()] for a in volunteer.absences.all()],
+        "sign_ups": [_place_as_data(p) for p in volunteer.sign_ups.select_related("shift__role")],
+        "attendances": [
+            _line_as_data(line) for line in volunteer.attendances.select_related("role", "group")
+        ],
+        "hours_per_year": {year.year: year.minutes / 60 for year in hours_per_year(volunteer)},
+        "handover_notes": [[n.written_at.isoformat(), n.text] for n in volunteer.notes.all()],
+    }
+
+
+def _place_as_data(place: SignUp) -> dict[str, Any]:
+    return {
+        "shift": str(place.shift.name),
+        "starts_at": place.shift.starts_at.isoformat(),
+        "ends_at": place.shift.ends_at.isoformat(),
+        "place": place.place,
+        "state": place.state,
+        "signed_at": place.signed_at.isoformat(),
+        "word": place.word,
+    }
+
+
+def _line_as_data(line: Attendance) -> dict[str, Any]:
+    return {
+        "role": str(line.role or line.group or ""),
+        "came": line.came,
+        "arrived_at": line.arrived_at.isoformat() if line.arrived_at else None,
+        "left_at": line.left_at.isoformat() if line.left_at else None,
+        "word": line.word,
+        "recorded_at": line.recorded_at.isoformat(),
+        "replaces": line.replaces_id,
+        "line": line.pk,
+    }
+
+
+@transaction.atomic
+def erase(*, volunteer: Volunteer, now: datetime) -> None:
+    """Forget a volunteer for good: places to come are given back, hours stay as sums that lead to nobody.
+
+    The account stays for its owner's other uses and loses the volunteer's role. The rows that are only
+    ever added to may go now and only now: the database lets them go with an erased person.
+    """
+    for place in volunteer.sign_ups.holding().filter(shift__ends_at__gt=now).order_by("shift_id"):
+        leave(sign_up_id=place.pk, volunteer=volunteer, now=now)
+    _keep_sums(volunteer)
+    Volunteer.objects.filter(pk=volunteer.pk).update(erased_at=now)
+    # From the last correction back to the first line: each names the one before it.
+    for line in Attendance.objects.filter(volunteer=volunteer).order_by("-pk"):
+        line.delete()
+    SignUp.objects.filter(volunteer=volunteer).delete()
+    person = volunteer.user
+    person.groups.remove(*Group.objects.filter(name=HouseRole.VOLUNTEER))
+    Volunteer.objects.filter(pk=volunteer.pk).delete()
+
+
+def _keep_sums(volunteer: Volunteer) -> None:
+    spans: dict[tuple[int, int | None, int | None], list[tuple[datetime, datetime]]] = defaultdict(list)
+    for line in countable(volunteer):
+        if line.span is not None:
+            spans[year_of(line), line.role_id, line.group_id].append(line.span)
+    for (year, role, group), given in spans.items():
+        key = {"year": year, "role_id": role, "group_id": group}
+        AnonymousHours.objects.bulk_create([AnonymousHours(minutes=0, **key)], ignore_conflicts=True)
+        AnonymousHours.objects.filter(**key).update(minutes=F("minutes") + minutes(given))

@@ -1,0 +1,183 @@
+"""Signing up, leaving, confirming again; what a volunteer sees: holes, own shifts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from screenings.refusals import rule_of
+from volunteers import telling
+from volunteers.candidates import Candidate, candidate, rota_shifts
+from volunteers.models import Place, Shift, ShiftState, SignUp, SignUpState, Volunteer
+from volunteers.reasons import Reason, clash_in_words, in_words, obstacle, why_not
+
+HORIZON = timedelta(days=42)
+URGENT = timedelta(hours=72)
+
+
+class RotaRefused(Exception):
+    """Nothing changed; the message can be shown to the person. `reason` says the way out, where there is one."""
+
+    def __init__(self, message: "str | Promise | Reason") -> None:
+        super().__init__(message)
+        self.message = message
+        self.reason = message if isinstance(message, Reason) else None
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+# What the database says when somebody was quicker than our own look at it.
+GUARDS: dict[str, Promise] = {
+    "volunteers_one_place_per_shift": _("Tu es déjà sur ce créneau."),
+    "volunteers_places_are_limited": _("La dernière place vient d’être prise."),
+    "volunteers_one_place_at_a_time": _("Tu tiens déjà une place à cette heure-là."),
+    "volunteers_training_is_held": _("Il te manque une formation pour ce poste."),
+    "volunteers_shift_stands": _("Ce créneau vient d’être annulé."),
+}
+
+
+def sign_up(*, shift_id: int, volunteer: Volunteer, now: datetime) -> SignUp:
+    """Take a place, or raise RotaRefused with the reason and the way out.
+
+    The reason is looked for first, without a lock; the guard is the database's (volunteers_sign_up_fits),
+    which counts again under the shift's and the person's locks.
+    """
+    return _take(shift_id=shift_id, volunteer=volunteer, place=Place.FULL, now=now)
+
+
+def sign_up_as_trainee(*, shift_id: int, volunteer: Volunteer, now: datetime) -> SignUp:
+    """Take a place beside an experienced person; it needs no training and never counts in the minimum."""
+    return _take(shift_id=shift_id, volunteer=volunteer, place=Place.TRAINEE, now=now)
+
+
+def _take(*, shift_id: int, volunteer: Volunteer, place: Place, now: datetime) -> SignUp:
+    shift, person = rota_shifts().get(pk=shift_id), candidate(volunteer, now)
+    why = obstacle(person, shift, now, place=place)
+    if why is not None:
+        raise RotaRefused(in_words(why, person, shift, now))
+    try:
+        with transaction.atomic():
+            return SignUp.objects.create(
+                shift=shift, volunteer=volunteer, place=place, signed_at=now, state_at=now
+            )
+    except IntegrityError as error:
+        if rule_of(error) not in GUARDS:
+            raise
+        reason = why_not(volunteer, shift, now, place=place)
+        raise RotaRefused(reason or GUARDS[rule_of(error)]) from error
+
+
+def leave(*, sign_up_id: int, volunteer: Volunteer, now: datetime, word: str = "") -> SignUp:
+    """Give one's own place back, free at once, and tell the coordinators. Leaving twice is leaving once."""
+    with transaction.atomic():
+        place = _own_place(sign_up_id, volunteer)
+        if not place.holds:
+            return place
+        if place.shift.is_over(now):
+            raise RotaRefused(_("Ce créneau est terminé : s’il y a une erreur, corrige ta présence."))
+        place.state, place.state_at, place.word = SignUpState.LEFT, now, word.strip()[:200]
+        place.save(update_fields=["state", "state_at", "word"])
+        telling.left(place)
+    return place
+
+
+def confirm_again(*, sign_up_id: int, volunteer: Volunteer, now: datetime) -> SignUp:
+    """Say yes to the new hours of a shift that moved; refused while another place lies at those hours."""
+    try:
+        with transaction.atomic():
+            place = _own_place(sign_up_id, volunteer)
+            if place.state == SignUpState.LIVE:
+                return place
+            if place.state != SignUpState.TO_CONFIRM:
+                raise RotaRefused(_("Tu n’es plus sur ce créneau."))
+            place.state, place.state_at = SignUpState.LIVE, now
+            place.save(update_fields=["state", "state_at"])
+            return place
+    except IntegrityError as error:
+        if rule_of(error) not in GUARDS:
+            raise
+        shift = rota_shifts().get(pk=SignUp.objects.get(pk=sign_up_id).shift_id)
+        raise RotaRefused(clash_in_words(candidate(volunteer, now).clash(shift))) from error
+
+
+def _own_place(sign_up_id: int, volunteer: Volunteer) -> SignUp:
+    """The person's own place, under its shift's lock first: the order in which a move takes them."""
+    shift = Shift.objects.select_for_update(no_key=True, of=("self",)).get(sign_ups=sign_up_id)
+    place = (
+        SignUp.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("shift__role", "shift__evening__venue", "volunteer__user")
+        .filter(shift=shift, volunteer=volunteer, pk=sign_up_id)
+        .first()
+    )
+    if place is None:
+        raise RotaRefused(_("Ce n’est pas ta place."))
+    return place
+
+
+def stay_in_foyer(*, sign_up_id: int, volunteer: Volunteer, stays: bool) -> SignUp:
+    """Say who stays in the foyer while the film runs; anyone of the crew says it for themselves."""
+    with transaction.atomic():
+        place = _own_place(sign_up_id, volunteer)
+        if not place.holds:
+            raise RotaRefused(_("Tu n’es plus sur ce créneau."))
+        place.in_foyer = stays
+        place.save(update_fields=["in_foyer"])
+    return place
+
+
+# --- what a volunteer sees --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A shift somebody is still wanted for, as this person may take it."""
+
+    shift: Shift
+    missing: int
+    place: Place
+    urgent: bool
+    wanted: bool
+
+
+def next_holes(volunteer: Volunteer, now: datetime, *, horizon: timedelta = HORIZON) -> list[Hole]:
+    """What this person can take: below the minimum and soon first, then their own roles and days, then by date.
+
+    A full place where they are trained and free, else a place to learn; the queries do not grow.
+    """
+    person = candidate(volunteer, now)
+    wanted_roles = {role.pk for role in volunteer.wanted_roles.all()}
+    shifts = rota_shifts().filter(state=ShiftState.LIVE, ends_at__gt=now, starts_at__lt=now + horizon)
+    found = [_hole(person, shift, wanted_roles, now) for shift in shifts]
+    holes = [hole for hole in found if hole is not None]
+    return sorted(holes, key=lambda h: (not h.urgent, not h.wanted, h.shift.starts_at, h.shift.pk))
+
+
+def _hole(person: Candidate, shift: Any, wanted_roles: set[int], now: datetime) -> Hole | None:
+    missing = max(shift.minimum - shift.full_sure, 0)
+    for place in (Place.FULL, Place.TRAINEE):
+        if obstacle(person, shift, now, place=place) is None:
+            days = person.volunteer.weekdays
+            return Hole(
+                shift=shift,
+                missing=missing,
+                place=place,
+                urgent=place == Place.FULL and missing > 0 and shift.starts_at < now + URGENT,
+                wanted=(not wanted_roles or shift.role_id in wanted_roles)
+                and (not days or shift.local(shift.starts_at).weekday() in days),
+            )
+    return None
+
+
+def my_shifts(volunteer: Volunteer, now: datetime) -> list[SignUp]:
+    """One's own places to come, those to confirm included, soonest first."""
+    return list(
+        SignUp.objects.holding()
+        .filter(volunteer=volunteer, shift__state=ShiftState.LIVE, shift__ends_at__gt=now)
+        .select_related("shift__role", "shift__evening__venue", "shift__venue", "shift__screening")
+        .prefetch_related("shift__screening__programme__film")
+        .order_by("shift__starts_at", "pk")
+    )

@@ -1,0 +1,71 @@
+"""What people are told about their shifts: one mail for what happened, in the person's language."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from laclef import outbox
+from laclef.accounts.models import User
+from laclef.accounts.roles import Role as HouseRole
+from volunteers.models import SignUp
+
+if TYPE_CHECKING:
+    from volunteers.refitting import Change
+
+
+def moved(changes: Iterable["Change"], *, about: str, now: datetime) -> None:
+    """Tell each person once what became of all their places: new hours, to confirm, or released."""
+    for person, told in _by_person(changes, now).items():
+        released_only = all(line["what"] == "released" for line in told)
+        outbox.queue(
+            event=f"crew.changed:{about}:{now.isoformat()}",
+            recipient=person.email,
+            language=person.language,
+            template="mail/volunteers_released" if released_only else "mail/volunteers_moved",
+            context={"name": person.get_short_name(), "lines": told},
+        )
+
+
+def _by_person(changes: Iterable["Change"], now: datetime) -> dict[User, list[dict[str, Any]]]:
+    found: dict[User, list[dict[str, Any]]] = {}
+    for change in changes:
+        if change.shift.is_over(now):
+            continue
+        moved = change.kept if change.moved else []
+        for what, sign_ups in (
+            ("moved", moved),
+            ("to_confirm", change.to_confirm),
+            ("released", change.released),
+        ):
+            for sign_up in sign_ups:
+                found.setdefault(sign_up.volunteer.user, []).append(_line(what, change))
+    return found
+
+
+def _line(what: str, change: "Change") -> dict[str, Any]:
+    shift = change.shift
+    return {
+        "what": what,
+        "shift": shift,
+        "starts_at": shift.local(shift.starts_at),
+        "ends_at": shift.local(shift.ends_at),
+        "was": shift.local(change.was[0]),
+    }
+
+
+def left(sign_up: SignUp) -> None:
+    """Tell the coordinators that a place fell free; "Je ne peux pas" takes over from here."""
+    shift = sign_up.shift
+    for coordinator in User.objects.filter(groups__name=HouseRole.ROTA_COORDINATOR, is_active=True):
+        outbox.queue(
+            event=f"sign_up.left:{sign_up.pk}",
+            recipient=coordinator.email,
+            language=coordinator.language,
+            template="mail/volunteers_left",
+            context={
+                "who": sign_up.volunteer.first_name,
+                "shift": shift,
+                "starts_at": shift.local(shift.starts_at),
+                "word": sign_up.word,
+            },
+        )
