@@ -48,9 +48,6 @@ CREATE INDEX screenings_cycle_search ON screenings_cycle USING gin (screenings_c
 CREATE INDEX screenings_screening_search ON screenings_screening
     USING gin (screenings_own_words(title_fr, title_en, starts_at));
 
--- From a film to its screenings without a look at the programme itself.
-CREATE INDEX screenings_item_by_film ON screenings_programmeitem (film_id, screening_id);
-
 CREATE INDEX screenings_film_near ON screenings_film USING gin (sort_key gin_trgm_ops, original_sort_key gin_trgm_ops);
 CREATE INDEX screenings_person_near ON screenings_person USING gin (sort_key gin_trgm_ops);
 CREATE INDEX screenings_cycle_near ON screenings_cycle USING gin (sort_key gin_trgm_ops);
@@ -62,19 +59,17 @@ LANGUAGE sql STABLE STRICT
 SET pg_trgm.word_similarity_threshold = 0.3
 BEGIN ATOMIC
     SELECT DISTINCT near.word FROM (
-        (SELECT sort_key FROM screenings_person WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 100)
+        (SELECT sort_key FROM screenings_person WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 200)
         UNION ALL
-        (SELECT sort_key FROM screenings_film WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 100)
+        (SELECT sort_key FROM screenings_film WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 200)
         UNION ALL
         (SELECT original_sort_key FROM screenings_film WHERE original_sort_key %> typed
-         ORDER BY original_sort_key <->> typed LIMIT 100)
+         ORDER BY original_sort_key <->> typed LIMIT 200)
         UNION ALL
-        (SELECT sort_key FROM screenings_cycle WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 100)
+        (SELECT sort_key FROM screenings_cycle WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 200)
         UNION ALL
-        (SELECT sort_key FROM screenings_screening WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 100)
-    ) AS found,
-    -- The keys are folded already: the few signs that titles and names hold part them well enough.
-    unnest(string_to_array(translate(found.sort_key, 'øłđðı''-–,.:;!?()«»/&"', rpad('olddi', 40)), ' ')) AS near(word)
+        (SELECT sort_key FROM screenings_screening WHERE sort_key %> typed ORDER BY sort_key <->> typed LIMIT 200)
+    ) AS found, unnest(laclef_words(found.sort_key)) AS near(word)
     WHERE length(near.word) BETWEEN length(typed) - 3 AND length(typed) + 3;
 END;
 """
@@ -82,7 +77,7 @@ END;
 # The extension stays: another may use it by now.
 UNDO = """
 DROP FUNCTION screenings_near_words(text);
-DROP INDEX screenings_item_by_film, screenings_screening_near, screenings_cycle_near, screenings_person_near, screenings_film_near,
+DROP INDEX screenings_screening_near, screenings_cycle_near, screenings_person_near, screenings_film_near,
     screenings_screening_search, screenings_cycle_search, screenings_person_search, screenings_film_search;
 DROP FUNCTION screenings_own_words(text, text, timestamptz), screenings_cycle_words(text, text),
     screenings_name_words(text), screenings_film_words(text, text, smallint, text[]), laclef_words(text);
