@@ -71,4 +71,4 @@ def _room(room: Room) -> str:
             _("accessible en fauteuil roulant") if room.step_free else _("pas d’accès en fauteuil roulant")
         )
     loop = [_("boucle magnétique")] if room.hearing_loop else []
-    return _("%(room)s : %(access)s.") % {"room": room.name, "access": ", ".join([wheelchair, *loop])}
+    return _("%(room)s : %(access)s.") % {"room": room.name, "access": ", ".join([wheelchair, *loop])}

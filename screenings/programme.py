@@ -75,9 +75,9 @@ def move(
     """
     screening = locked(screening_id)
     if screening.state == State.CANCELLED:
-        raise ProgrammeRefused(_("Une séance annulée ne se déplace pas : dupliquez-la."))
+        raise ProgrammeRefused(_("Une séance annulée ne se déplace pas : dupliquez-la."))
     if screening.starts_at is None:
-        raise ProgrammeRefused(_("Ce brouillon n’a pas encore d’heure : modifiez-le simplement."))
+        raise ProgrammeRefused(_("Ce brouillon n’a pas encore d’heure : modifiez-le simplement."))
     before, place_before = screening.starts_at, _place(screening)
     with in_words():
         _set_times(screening, times, now)
@@ -106,7 +106,7 @@ def cancel(
     """It does not take place; its page stays and says so first, with the reason."""
     screening = locked(screening_id)
     if not reason_fr.strip():
-        raise ProgrammeRefused(_("Dites pourquoi, en une phrase : le public la lira."))
+        raise ProgrammeRefused(_("Dites pourquoi, en une phrase : le public la lira."))
     with in_words():
         screening.state = State.CANCELLED
         screening.cancelled_at = screening.changed_at = now

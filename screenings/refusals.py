@@ -29,15 +29,15 @@ WORDS: dict[str, Promise] = {
         "La salle est déjà prise à cette heure. Choisissez une autre heure ou une autre salle."
     ),
     "screenings_confirmed_has_time_and_venue": _(
-        "Il manque le lieu, le début ou la fin : complétez-les, puis recommencez."
+        "Il manque le lieu, le début ou la fin : complétez-les, puis recommencez."
     ),
     "screenings_ends_after_start": _("La fin doit venir après le début."),
     "screenings_doors_before_start": _("Les portes ouvrent avant le début, pas après."),
     "screenings_doors_close_after_opening": _("Les portes ferment après leur ouverture."),
-    "screenings_cancelled_is_dated_with_reason": _("Dites pourquoi, en une phrase : le public la lira."),
+    "screenings_cancelled_is_dated_with_reason": _("Dites pourquoi, en une phrase : le public la lira."),
     "screenings_regime_fits_kind": _("Ce régime ne convient pas à ce type d’événement."),
     "screenings_non_commercial_says_why": _(
-        "Dites à quel titre la séance est non commerciale : ciné-club, exceptionnelle, gratuite ou plein air."
+        "Dites à quel titre la séance est non commerciale : ciné-club, exceptionnelle, gratuite ou plein air."
     ),
     "screenings_hire_never_published": _("Une location ne se publie jamais."),
     "screenings_internal_never_published": _(
@@ -46,14 +46,14 @@ WORDS: dict[str, Promise] = {
     "screenings_commercial_sells_tickets": _("Une séance commerciale délivre des entrées."),
     "screenings_elsewhere_has_an_address": _("Donnez l’adresse où l’on réserve."),
     "screenings_published_never_deleted": _(
-        "Une séance publiée ne se supprime pas : annulez-la, avec sa raison."
+        "Une séance publiée ne se supprime pas : annulez-la, avec sa raison."
     ),
     "screenings_identity_is_permanent": _(
         "L’adresse et la première publication d’une séance ne changent pas."
     ),
     "screenings_state_follows_state": _("Cette séance ne peut pas passer dans cet état."),
     "screenings_past_is_fixed": _(
-        "La séance est terminée : ses heures, salles, films, régime et état ne changent plus."
+        "La séance est terminée : ses heures, salles, films, régime et état ne changent plus."
     ),
     "screenings_interrupted_in_its_window": _(
         "Une séance se note interrompue entre son début et une heure après sa fin."
@@ -61,7 +61,7 @@ WORDS: dict[str, Promise] = {
     "screenings_room_is_in_the_venue": _("Cette salle n’est pas dans ce lieu."),
     "screenings_places_within_seats": _("Il y a plus de places que la salle n’en autorise."),
     "screenings_slot_within_exhibition": _("Ce créneau est en dehors des dates de l’exposition."),
-    "screenings_shares_make_a_whole": _("Les parts des films doivent faire 100 % en tout, ou rester vides."),
+    "screenings_shares_make_a_whole": _("Les parts des films doivent faire 100 % en tout, ou rester vides."),
     "screenings_confirmed_has_a_room": _("Donnez une salle à la séance."),
     "screenings_published_has_a_title": _("Donnez un titre ou un film à la séance."),
     "screenings_film_programme_names_its_main_film": _("Dites quel film est le film principal."),

@@ -34,7 +34,7 @@ ROLES = {
     GuestRole.LEADS: gettext_lazy("animé par"),
 }
 ADMISSIONS = {
-    Admission.TICKETS: gettext_lazy("prix libre, 0 € compris"),
+    Admission.TICKETS: gettext_lazy("prix libre, 0 € compris"),
     Admission.REGISTRATION: gettext_lazy("sur inscription, prix libre"),
     Admission.FREE: gettext_lazy("entrée libre, sans réservation"),
     Admission.ELSEWHERE: gettext_lazy("réservation ailleurs"),

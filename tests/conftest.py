@@ -1,6 +1,7 @@
 """What every test may count on."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -15,6 +16,14 @@ def in_french() -> Iterator[None]:
     """A page asked in English leaves its language behind in the thread: each test starts in French."""
     with translation.override("fr"):
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: Playwright leaves an event loop in the thread, which async_to_sync refuses afterwards.
+
+    --dist loadfile hands the files out in this order too.
+    """
+    items.sort(key=lambda item: (Path(__file__).parent / "browser") in item.path.parents)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -28,7 +28,7 @@ def state_in_full(screening: Screening) -> str:
     if screening.state == State.CANCELLED or screening.interrupted_at or not move or not _changes_hour(move):
         return state(screening)
     start = span(screening)[0]
-    return _("Déplacée au %(day)s, %(hour)s :") % {
+    return _("Déplacée au %(day)s, %(hour)s :") % {
         "day": wording.short_day(start.date()),
         "hour": wording.hour(start),
     }

@@ -2,16 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import BrowserContext
 
 from laclef import chromium
 from laclef.accounts.models import User
+from laclef.demo.load import load
 from tests.people import sign_in
 
 # Playwright keeps an event loop running in this thread; the tests are synchronous all the same.
@@ -61,3 +64,16 @@ def login(context: BrowserContext, base_url: str) -> Callable[[User], None]:
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
 
     return login
+
+
+@pytest.fixture
+def demo(transactional_db: None) -> None:
+    """The demo's programme, around now; its drawings stay out."""
+    load(now=timezone.now(), pictures=False)
+
+
+@pytest.fixture
+def illustrated_demo(transactional_db: None, settings: Any, tmp_path: Path) -> None:
+    """The same, with its drawings."""
+    settings.MEDIA_ROOT = tmp_path
+    load(now=timezone.now())

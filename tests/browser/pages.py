@@ -1,0 +1,69 @@
+"""Every kind of page that people meet, with the demo's programme on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from laclef.house.texts import PAGES
+from screenings.models import Cycle, Film, Kind, Person, Screening, State
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+def public_pages() -> dict[str, str]:
+    """Name and French address of each public page; the English one stands under /en."""
+    announced = Screening.objects.filter(state=State.PUBLISHED)
+    rows = {
+        "screening": announced.filter(kind=Kind.FILM, moves=None).latest("starts_at"),
+        "cancelled": Screening.objects.filter(state=State.CANCELLED).latest("starts_at"),
+        "moved": announced.exclude(moves=None).latest("starts_at"),
+        "exhibition": announced.filter(kind=Kind.EXHIBITION).latest("starts_at"),
+        "workshop": announced.filter(kind=Kind.WORKSHOP).latest("starts_at"),
+        "film": Film.objects.filter(programme_items__screening__in=announced).latest("pk"),
+        "cycle": Cycle.objects.filter(screenings__in=announced).latest("pk"),
+        "person": Person.objects.filter(films_directed__programme_items__screening__in=announced).latest(
+            "pk"
+        ),
+    }
+    return {
+        "home": reverse("screenings:home"),
+        "day": reverse("screenings:today"),
+        "week": reverse("screenings:this-week"),
+        "month": reverse("screenings:this-month"),
+        "archive": reverse("screenings:archive"),
+        "filter": reverse("screenings:filtered", args=["films"]),
+        "search": reverse("screenings:search") + "?q=mer",
+        "embed": reverse("feeds:embedded-week"),
+        "embedding": reverse("feeds:embedding"),
+        "feeds": reverse("feeds:documentation"),
+        "login": reverse("account_login"),
+        **{name: row.get_absolute_url() for name, row in rows.items()},
+        **{key: reverse(f"house:{key}") for key in PAGES},
+    }
+
+
+def signed_in_pages() -> dict[str, str]:
+    return {
+        "account": reverse("account"),
+        "security": reverse("mfa_index"),
+        "texts": reverse("house:overview"),
+        "text": reverse("house:edit", args=["venir"]),
+        "mails": reverse("outbox:list"),
+    }
+
+
+def in_both_languages(pages: dict[str, str]) -> dict[str, str]:
+    return pages | {f"{name}, en": f"/en{path}" for name, path in pages.items()}
+
+
+@contextmanager
+def opened(browser: Browser, base_url: str, **facts: Any) -> Iterator[Page]:
+    """A page of a fresh browser, in Paris, which still moves nothing."""
+    facts = {"locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": PHONE} | facts
+    with browser.new_context(base_url=base_url, **facts) as context:
+        context.set_default_timeout(15_000)
+        yield context.new_page()

@@ -1,0 +1,61 @@
+"""axe finds nothing to say: every page, both languages, both grounds, on a phone and on a desk."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from laclef import outbox
+from laclef.accounts.roles import Role
+from tests.browser.pages import DESK, PHONE, in_both_languages, opened, public_pages, signed_in_pages
+from tests.people import person
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+]
+
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+# The ground changes nothing but colours; on the dark one the other rules would say the same again.
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+def complaints(page: Page, pages: dict[str, str]) -> list[str]:
+    """What axe says of each page, with the first place it says it of."""
+    found = []
+    for name, path in pages.items():
+        assert page.goto(path).status == 200, path
+        page.evaluate(Axe().axe_script)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            for ground, rules in (("light", RULES), ("dark", COLOURS)):
+                page.emulate_media(color_scheme=ground, reduced_motion="reduce")
+                said: list[dict[str, Any]] = page.evaluate(
+                    "rules => axe.run(document, rules).then(results => results.violations)", rules
+                )
+                where = f"{name}, {size['width']} px, {ground}"
+                found += [f"{where}: {rule['id']} in {rule['nodes'][0]['html'][:120]}" for rule in said]
+    return found
+
+
+def test_axe_finds_nothing_on_a_public_page(browser, base_url):
+    with opened(browser, base_url) as page:
+        assert complaints(page, in_both_languages(public_pages())) == []
+
+
+def test_axe_finds_nothing_on_a_page_of_the_house(page, base_url, login):
+    admin = person(Role.ADMINISTRATOR, email="alix@laclef.example", first_name="Alix")
+    login(admin)
+    outbox.queue(
+        event="test:1",
+        recipient="lou@laclef.example",
+        language="fr",
+        template="mail/login_code",
+        context={"code": "1234-5678"},
+    )
+    assert complaints(page, in_both_languages(signed_in_pages())) == []

@@ -1,0 +1,102 @@
+"""Without a mouse, and without eyes: Tab and Enter find tonight's film, and the tree says it in order."""
+
+import itertools
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from screenings.models import Screening, State
+from tests.browser.pages import opened, public_pages
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+]
+
+FOCUS = """() => {
+  const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+  const shown = box.width > 1 && box.height > 1 && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none";
+  return {what: it.tagName, text: it.innerText || it.value || "", href: it.getAttribute("href"), shown};
+}"""
+
+
+def focused_by_tab(page: Page) -> dict[str, object]:
+    page.keyboard.press("Tab")
+    return page.evaluate(FOCUS)
+
+
+def test_tab_and_enter_lead_to_tonight_and_back(page, base_url):
+    page.goto("/")
+    skip = focused_by_tab(page)
+    assert (skip["text"], skip["shown"]) == ("Aller au contenu", True)
+    page.keyboard.press("Enter")
+    bill = focused_by_tab(page)
+    assert bill["shown"]
+    assert bill["href"].startswith("/seances/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{bill['href']}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    focused_by_tab(page)
+    home = focused_by_tab(page)
+    assert home["href"] == "/"
+    page.keyboard.press("Enter")
+    page.wait_for_url(base_url + "/")
+    expect(page.get_by_role("heading", name="Le programme de La Clef")).to_be_attached()
+
+
+@pytest.mark.parametrize("name", ["home", "month", "screening", "search", "login"])
+def test_every_stop_is_seen_and_none_holds(page, base_url, name):
+    """Tab passes every link and control once, in the order of the page, and leaves it again."""
+    page.goto(public_pages()[name])
+    there = page.locator(
+        "a[href]:visible:not([tabindex='-1']), button:visible, input:visible, select:visible, textarea:visible,"
+        " summary:visible, [tabindex='0']:visible"
+    ).count()
+    stops = []
+    for _ in range(there + 10):
+        stop = focused_by_tab(page)
+        if stop["what"] == "BODY":
+            break
+        stops.append(stop)
+    assert [stop for stop in stops if not stop["shown"]] == []
+    assert stop["what"] == "BODY"
+    assert len(stops) == there
+
+
+def test_the_tree_has_one_title_headings_in_order_landmarks_and_names(browser, base_url):
+    with opened(browser, base_url) as page:
+        for name, path in public_pages().items():
+            if name == "embed":  # a part of another page: no head, no foot
+                continue
+            page.goto(path)
+            tree = page.locator("body").aria_snapshot()
+            levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", tree)]
+            assert levels.count(1) == 1, path
+            assert levels[0] == 1, path
+            assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels)), (path, levels)
+            for landmark in ("banner", "main", "contentinfo"):
+                assert len(re.findall(rf"^\s*- {landmark}\b", tree, re.MULTILINE)) == 1, (path, landmark)
+            navigations = re.findall(r"^\s*- navigation(.*)", tree, re.MULTILINE)
+            assert len(navigations) >= 2, path
+            assert all(re.match(r' "[^"]+"', named) for named in navigations), path
+            assert len(set(navigations)) == len(navigations), path
+            assert re.findall(r"^\s*- link(?! \S).*", tree, re.MULTILINE) == [], path
+
+
+def test_a_listed_screening_says_hour_title_and_state(page, base_url):
+    cancelled = Screening.objects.filter(state=State.CANCELLED, starts_at__gt=timezone.now()).earliest(
+        "starts_at"
+    )
+    page.goto(f"/semaine/{timezone.localtime(cancelled.starts_at):%Y-%m-%d}/")
+    lines = page.locator("article.line")
+    assert lines.count() > 0
+    for line in lines.all():
+        tree = line.aria_snapshot()
+        assert re.search(r"\d h", tree), tree
+        assert re.search(r'heading ".+" \[level=4\]', tree), tree
+        assert re.search(r'link ".+"', tree), tree
+    title = re.compile("^Annulée " + re.escape(str(cancelled.title)))
+    expect(page.get_by_role("heading", name=title)).to_have_count(1)
