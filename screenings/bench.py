@@ -147,7 +147,7 @@ def searches() -> list[Figure]:
     every = [seconds for found in kinds.values() for seconds in found]
     return [
         Figure("filling the archive", filled, "s"),
-        *bench.spread(f"{SEARCHES} searches in {Screening.objects.count():,} screenings", every),
+        *bench.spread(f"{SEARCHES} searches (best of 3) in {Screening.objects.count():,} screenings", every),
         *(
             Figure(f"by {kind}, median", bench.percentile(found, 50) * 1000, "ms")
             for kind, found in kinds.items()
@@ -217,6 +217,11 @@ def _slip(text: str, chance: random.Random) -> str:
 
 
 def _database_seconds(text: str) -> float:
+    """The quickest of three: the search's own time, not that of whatever else the machine does."""
+    return min(_database_seconds_once(text) for _ in range(3))
+
+
+def _database_seconds_once(text: str) -> float:
     total = 0.0
 
     def timed(execute: Callable[..., Any], *arguments: Any) -> Any:

@@ -127,7 +127,7 @@ def _quoted(lexeme: str) -> str:
 
 
 def _found(queries: Sequence[str], *, now: datetime, limit: int) -> tuple[list[int], int]:
-    """The ids of the first screenings in which each query is found, and how many there are in all."""
+    """The ids of the first public screenings in which each query is found, and how many there are in all."""
     public = Screening.objects.public()
     for query in queries:
         public = public.filter(pk__in=RawSQL(FOUND_IN, [query] * FOUND_IN.count("%s")))  # noqa: S611
@@ -143,5 +143,5 @@ def _fetched(ids: Sequence[int]) -> list[Screening]:
     """The screenings with all that a line shows, in the order of the ids."""
     if not ids:
         return []
-    rows = {row.pk: row for row in Screening.objects.public().filter(pk__in=ids).for_listing()}
-    return [rows[pk] for pk in ids if pk in rows]
+    rows = {row.pk: row for row in Screening.objects.filter(pk__in=ids).for_listing()}
+    return [rows[pk] for pk in ids]

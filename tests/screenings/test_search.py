@@ -248,7 +248,8 @@ def test_what_was_taken_away_is_no_longer_found() -> None:
 # --- what never leaks ------------------------------------------------------------------------------------
 
 
-def test_private_rows_are_never_found() -> None:
+def test_private_rows_are_neither_found_nor_counted() -> None:
+    """Guard: public() in _found."""
     film = make_film(title="Secret de la maison")
     shown = make_screening(films=[film])
     cancelled = make_screening(films=[film], state=State.CANCELLED)
@@ -258,7 +259,8 @@ def test_private_rows_are_never_found() -> None:
     make_screening(kind="hire", regime="private_hire", **private)
     make_screening(kind="internal", **private)
     for typed in ("secret", "secrte"):
-        assert set(found(typed)) == {shown, cancelled}, typed
+        result = look(typed)
+        assert (set(result.screenings), result.total) == ({shown, cancelled}, 2), typed
 
 
 # --- the page --------------------------------------------------------------------------------------------
