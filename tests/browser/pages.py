@@ -25,7 +25,9 @@ def public_pages() -> dict[str, str]:
         "workshop": announced.filter(kind=Kind.WORKSHOP).latest("starts_at"),
         "film": Film.objects.filter(programme_items__screening__in=announced).latest("pk"),
         "cycle": Cycle.objects.filter(screenings__in=announced).latest("pk"),
-        "person": Person.objects.filter(films_directed__programme_items__screening__in=announced).latest("pk"),
+        "person": Person.objects.filter(films_directed__programme_items__screening__in=announced).latest(
+            "pk"
+        ),
     }
     return {
         "home": reverse("screenings:home"),
