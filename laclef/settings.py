@@ -240,4 +240,5 @@ OFFER_MINUTES = env.int("OFFER_MINUTES", default=60)  # the waiting list's answe
 RELEASE_MINUTES = env.int("RELEASE_MINUTES", default=10)  # before the start
 SERIES_SWITCH_MINUTES = env.int("SERIES_SWITCH_MINUTES", default=60)  # the CNC: between 90 and 30
 DEFAULT_FILM_RATE_BP = env.int("DEFAULT_FILM_RATE_BP", default=5000)  # shown as an estimation
+TICKET_LANDMARKS = env.list("TICKET_LANDMARKS", cast=int, default=[0, 4, 7, 10])  # euros proposed, 0 to 99
 PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)

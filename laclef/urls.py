@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from laclef.health import healthz
 from screenings import feed_urls
+from volunteers.views.board import join
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -13,8 +14,11 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("screenings.feed_urls")),
         path("", include("screenings.urls")),
+        path("", include("tickets.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),
+        path("rejoindre/venir/", join, name="join"),
+        path("equipe/", include("volunteers.urls")),
         path("compte/", include("laclef.accounts.urls")),
         path("administration/", admin.site.urls),
         prefix_default_language=False,

@@ -17,7 +17,7 @@ from screenings.calendar import house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
 from screenings.models import Screening
 
-ROOMY = 11  # screenings that fit on the week's sheet in large letters
+ROOMY, FULL = 9, 11  # screenings on the week's sheet in large letters; in usual ones
 FIRST_YEAR, LAST_YEAR = 1973, 2100
 
 
@@ -122,7 +122,9 @@ def _period(request: HttpRequest, scale: str, when: str) -> HttpResponse:
 
 def _sheet(request: HttpRequest, scale: str, when: str) -> HttpResponse:
     context = _context(_asked(scale, when))
-    context["roomy"] = sum(len(found.screenings) for found in context["days"]) <= ROOMY
+    if scale == "week":
+        shown = sum(len(found.screenings) for found in context["days"])
+        context["density"] = "roomy" if shown <= ROOMY else "dense" if shown > FULL else ""
     return render(request, f"screenings/{scale}_sheet.html", context)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import segno
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from laclef import outbox
 from tickets.models import Order, RefundWay, WaitingEntry, spoken
@@ -17,6 +18,7 @@ def confirmation(order: Order) -> None:
         "order": order,
         "code": spoken(order.code),
         "address": address("reservation", order.token, order.language),
+        "confirm": address("reservation", f"{order.token}/confirmer/{proof_of(order)}", order.language),
         "seats": order.seats.filter(freed_at__isnull=True).count(),
         "minutes": settings.CONFIRM_WITHIN_MINUTES,
         "release_minutes": settings.RELEASE_MINUTES,
@@ -65,6 +67,11 @@ def screening_cancelled(order: Order, *, reason: str, owed_cents: int, way: Refu
         template="mail/screening_cancelled",
         context=context,
     )
+
+
+def proof_of(order: Order) -> str:
+    """What only the mail says: whoever has it reads that address. The page of the order does not know it."""
+    return salted_hmac("tickets.confirm", order.token, algorithm="sha256").hexdigest()[:32]
 
 
 def qr_png(code: str) -> bytes:

@@ -3,6 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.apps import apps as all_apps
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.roles import Role
 
@@ -10,7 +11,7 @@ from laclef.accounts.roles import Role
 class AccountsConfig(AppConfig):
     name = "laclef.accounts"
     label = "accounts"
-    verbose_name = "Comptes"
+    verbose_name = _("Comptes")
 
     def ready(self) -> None:
         post_migrate.connect(make_roles, sender=self)

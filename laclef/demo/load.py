@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from laclef import journal
-from laclef.demo import archive, catalogue, rolling, tonight
+from laclef.demo import archive, catalogue, crew, rolling, tonight
 from laclef.demo.identity import uid_of
 from laclef.demo.pictures import hang
 from laclef.demo.weeks import Slot, slots_of, weeks_from
@@ -15,16 +15,33 @@ from screenings.models import Picture, Screening
 ONE_LOADER = 3405_0034
 
 
-@journal.atomic
 def load(*, now: datetime, pictures: bool = True) -> None:
-    """Load or top up the demo; what is there already is left as it is. All of it or nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_LOADER])
+    """Load or top up the demo, the programme and then its crews; what is there already is left as it is."""
+    _programme(now=now, pictures=pictures)
+    _crews(now=now)
+
+
+@journal.atomic
+def _programme(*, now: datetime, pictures: bool) -> None:
+    """All of it or nothing."""
+    _wait_for_the_other()
     past, slots = _missing(now)
     if past or slots or tonight.missing(now):
         _fill(past, slots, now=now, pictures=pictures)
     elif pictures:
         hang()
+
+
+@journal.atomic
+def _crews(*, now: datetime) -> None:
+    """After the programme and apart from it: without its crews the programme stands all the same."""
+    _wait_for_the_other()
+    crew.people(now=now)
+
+
+def _wait_for_the_other() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_LOADER])
 
 
 def _missing(now: datetime) -> tuple[list[archive.Past], list[Slot]]:

@@ -76,10 +76,7 @@ def test_the_tree_has_one_title_headings_in_order_landmarks_and_names(browser, b
             levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", tree)]
             assert levels.count(1) == 1, path
             assert levels[0] == 1, path
-            assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels)), (
-                path,
-                levels,
-            )
+            assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels)), (path, levels)
             for landmark in ("banner", "main", "contentinfo"):
                 assert len(re.findall(rf"^\s*- {landmark}\b", tree, re.MULTILINE)) == 1, (path, landmark)
             navigations = re.findall(r"^\s*- navigation(.*)", tree, re.MULTILINE)
@@ -99,7 +96,7 @@ def test_a_listed_screening_says_hour_title_and_state(page, base_url):
     for line in lines.all():
         tree = line.aria_snapshot()
         assert re.search(r"\d h", tree), tree
-        assert re.search(r'heading ".+" \[level=3\]', tree), tree
+        assert re.search(r'heading ".+" \[level=4\]', tree), tree
         assert re.search(r'link ".+"', tree), tree
     title = re.compile("^Annulée " + re.escape(str(cancelled.title)))
     expect(page.get_by_role("heading", name=title)).to_have_count(1)

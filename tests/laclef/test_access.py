@@ -6,12 +6,16 @@ from typing import Any, NamedTuple
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
 from screenings.models import Guest
 from tests.factories import make_cycle, make_person, make_screening
 from tests.people import person, sign_in
+from tests.tickets.acts import book
+from tickets import letters
+from tickets.models import Order, WaitingEntry
 
 # Not ours, and each for a reason: the admin asks its own site (test_admin); allauth's views keep who is
 # signed in apart from who is not themselves (test_login, test_second_factor); files are public.
@@ -29,6 +33,25 @@ def _guest() -> dict[str, str]:
     guest = make_person()
     Guest.objects.create(screening=make_screening(), person=guest)
     return _of(guest)
+
+
+def _order() -> Order:
+    return book(make_screening(), 5)
+
+
+def _seat() -> dict[str, str]:
+    order = _order()
+    return {"token": order.token, "code": order.seats.get().code}
+
+
+def _mailed() -> dict[str, str]:
+    order = _order()
+    return {"token": order.token, "proof": letters.proof_of(order)}
+
+
+def _waiting() -> dict[str, str]:
+    facts = {"email": "w@example.org", "seats": 1, "joined_at": timezone.now()}
+    return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
@@ -49,12 +72,38 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "feeds:cycle": lambda: {**_of(make_screening(cycle=make_cycle()).cycle), "form": "ics"},
     "feeds:screening": lambda: _of(make_screening()),
     "feeds:card": lambda: _of(make_screening()),
+    "tickets:book": lambda: _of(make_screening()),
+    "tickets:join": lambda: _of(make_screening()),
+    "tickets:places": lambda: {"public_id": make_screening().public_id},
+    "tickets:order": lambda: {"token": _order().token},
+    "tickets:confirm": _mailed,
+    "tickets:change": lambda: {"token": _order().token},
+    "tickets:cancel": lambda: {"token": _order().token},
+    "tickets:extend": lambda: {"token": _order().token},
+    "tickets:order-image": lambda: {"token": _order().token},
+    "tickets:seat-image": _seat,
+    "tickets:waiting": _waiting,
+    "tickets:pass": _waiting,
+    "tickets:extend-offer": _waiting,
     "house:edit": lambda: {"key": "venir"},
     "house:take-back": lambda: {"pk": 1},
     "house:end-notice": lambda: {"pk": 1},
     "outbox:detail": lambda: {"pk": 1},
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
+    "volunteers:take": lambda: {"pk": 1},
+    "volunteers:leave": lambda: {"pk": 1},
+    "volunteers:confirm": lambda: {"pk": 1},
+    "volunteers:shift": lambda: {"pk": 1},
+    "volunteers:welcome": lambda: {"pk": 1},
+    "volunteers:close-arrival": lambda: {"pk": 1},
+    "volunteers:tick": lambda: {"shift": 1, "item": 1},
+    "volunteers:note": lambda: {"evening": 1},
+    "volunteers:settle": lambda: {"pk": 1},
+    "volunteers:foyer": lambda: {"pk": 1},
+    "volunteers:arrive": lambda: {"pk": 1},
+    "volunteers:go-home": lambda: {"pk": 1},
+    "volunteers:feed": lambda: {"token": "nobody"},
 }
 
 VISITOR = "visitor"

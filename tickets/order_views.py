@@ -1,0 +1,214 @@
+"""The page of a reservation, open to whoever has its address: the code, and all one can do with it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laclef.access import public
+from tickets import availability, box_office, letters
+from tickets.amounts import AmountRefused, parse_seats
+from tickets.forms import AmountsForm, PeopleForm
+from tickets.models import MOST_SEATS, Order, RegistrationTerms, Seat, spoken
+from tickets.places import is_registration_of
+from tickets.private_page import private_page
+from tickets.refusals import BookingRefused
+from tickets.where_it_goes import table_for
+
+
+@public
+@private_page
+@require_safe
+def order(request: HttpRequest, token: str) -> HttpResponse:
+    return _order_page(request, _order(token))
+
+
+@public
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str, proof: str) -> HttpResponse:
+    """The mail's button: opening the page changes nothing, for machines open links too."""
+    row = _order(token)
+    if not constant_time_compare(proof, letters.proof_of(row)):
+        raise Http404
+    if request.method != "POST":
+        if row.confirmed_at is not None:
+            return redirect("tickets:order", token=token)
+        return _order_page(request, row, template="tickets/confirm.html")
+    return _do(
+        request,
+        row,
+        lambda: box_office.confirm_email(order_id=row.pk, now=timezone.now()),
+        _("C’est confirmé. À bientôt à La Clef !"),
+    )
+
+
+@public
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Asked once more before the places are given back."""
+    row = _order(token)
+    if request.method != "POST":
+        return _order_page(request, row, template="tickets/cancel.html")
+    return _do(
+        request,
+        row,
+        lambda: box_office.cancel_by_holder(order_id=row.pk, now=timezone.now()),
+        _("La réservation est annulée : les places sont rendues. Merci de l’avoir dit."),
+    )
+
+
+@public
+@private_page
+@require_POST
+def extend(request: HttpRequest, token: str) -> HttpResponse:
+    row = _order(token)
+    return _do(
+        request,
+        row,
+        lambda: box_office.extend(order_id=row.pk, now=timezone.now()),
+        _("Vous avez plus de temps."),
+    )
+
+
+@public
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, token: str) -> HttpResponse:
+    """More places, fewer, other amounts."""
+    row = _order(token)
+    now = timezone.now()
+    held = _held(row)
+    if not held:
+        return redirect("tickets:order", token=token)
+    data = request.POST if request.method == "POST" else None
+    seats = _seats_wanted(request, len(held))
+    refused = ""
+    form: AmountsForm | PeopleForm
+    if is_registration_of(row.screening):
+        terms = RegistrationTerms.objects.filter(screening=row.screening).first()
+        form = PeopleForm(data, terms=terms, held=held, contact=False)
+    else:
+        chairs = sum(seat.wheelchair for seat in held)
+        free = availability.of_screening(row.screening_id, now).wheelchairs_left
+        form = AmountsForm(
+            data,
+            seats=seats,
+            wheelchairs=chairs + free,
+            amounts=[seat.intended_cents or 0 for seat in held[:seats]],
+            contact=False,
+            initial={"wheelchairs": chairs},
+        )
+    if data is not None and form.is_valid():
+        try:
+            box_office.change_seats(order_id=row.pk, wishes=form.wishes(), now=now)
+        except BookingRefused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, _("C’est changé."))
+            return redirect("tickets:order", token=token)
+    if data is not None:
+        form.describe_errors()
+    context: dict[str, object] = {
+        "form": form,
+        "seats": seats,
+        "refused": refused,
+        "most": range(1, MOST_SEATS + 1),
+    }
+    if isinstance(form, AmountsForm):
+        context["table"] = table_for(row.screening, settings.TICKET_LANDMARKS, now)
+    status = 422 if data is not None else 200
+    return _order_page(request, row, template="tickets/change.html", status=status, **context)
+
+
+@public
+@require_safe
+def order_image(request: HttpRequest, token: str) -> HttpResponse:
+    """The whole group's code: one scan for all."""
+    return _image(_order(token).code)
+
+
+@public
+@require_safe
+def seat_image(request: HttpRequest, token: str, code: str) -> HttpResponse:
+    """The code of one place, for friends who arrive apart."""
+    return _image(get_object_or_404(Seat, order__token=token, code=code).code)
+
+
+def _image(code: str) -> HttpResponse:
+    """A code never changes: the browser may keep its image, and show it without network."""
+    response = HttpResponse(letters.qr_png(code), content_type="image/png")
+    patch_cache_control(response, private=True, max_age=30 * 24 * 3600, immutable=True)
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _order(token: str) -> Order:
+    return get_object_or_404(Order.objects.select_related("screening__venue", "waiting_entry"), token=token)
+
+
+def _held(row: Order) -> list[Seat]:
+    """Its places that still stand and are no entry yet."""
+    return [seat for seat in Seat.objects.unclaimed().filter(order=row) if seat.is_live(timezone.now())]
+
+
+def _seats_wanted(request: HttpRequest, held: int) -> int:
+    """As many as asked, else as many as there are."""
+    try:
+        return parse_seats((request.POST if request.method == "POST" else request.GET).get("places", ""))
+    except AmountRefused:
+        return min(held, MOST_SEATS)
+
+
+def _do(request: HttpRequest, row: Order, act: Callable[[], object], done: str) -> HttpResponse:
+    """Do it and say so on the order's page; refused, the page says why."""
+    try:
+        act()
+    except BookingRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect("tickets:order", token=row.token)
+
+
+def _order_page(
+    request: HttpRequest,
+    row: Order,
+    *,
+    template: str = "tickets/order.html",
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
+    now = timezone.now()
+    seats = list(
+        row.seats.filter(freed_at__isnull=True).select_related("room_booking__room", "ticket").order_by("id")
+    )
+    live = [seat for seat in seats if seat.is_live(now)]
+    held_until = min((seat.held_until for seat in live if seat.held_until), default=None)
+    context = {
+        "order": row,
+        "screening": row.screening,
+        "code": spoken(row.code),
+        "live": live,
+        "rooms": list(dict.fromkeys(seat.room_booking.room.name for seat in live)),
+        "starts_at": min((s.room_booking.during.lower for s in live if s.room_booking.during), default=None)
+        or row.screening.starts_at,
+        "entries": [seat for seat in live if hasattr(seat, "ticket")],
+        "held_until": held_until,
+        "seconds": int((held_until - now).total_seconds()) if held_until else 0,
+        "may_extend": held_until and row.extensions < box_office.MOST_EXTENSIONS and not row.paying_at,
+        "minutes": settings.CONFIRM_WITHIN_MINUTES,
+        "release_minutes": settings.RELEASE_MINUTES,
+        "over": row.screening.is_over(now),
+        "started": bool(row.screening.starts_at and now >= row.screening.starts_at),
+        "total": sum(seat.intended_cents or 0 for seat in live),
+    }
+    return render(request, template, context | more, status=status)

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from tickets import order_views, views, waiting_views
+
+app_name = "tickets"
+SCREENING = "seances/<slug:slug>-<str:public_id>/"
+ORDER = "reservation/<str:token>/"
+urlpatterns = [
+    path(SCREENING + "reserver/", views.book, name="book"),
+    path(SCREENING + "attendre/", waiting_views.join, name="join"),
+    path("seances/<str:public_id>/places/", views.places, name="places"),
+    path(ORDER, order_views.order, name="order"),
+    path(ORDER + "confirmer/<str:proof>/", order_views.confirm, name="confirm"),
+    path(ORDER + "changer/", order_views.change, name="change"),
+    path(ORDER + "annuler/", order_views.cancel, name="cancel"),
+    path(ORDER + "prolonger/", order_views.extend, name="extend"),
+    path(ORDER + "code.png", order_views.order_image, name="order-image"),
+    path(ORDER + "place/<str:code>.png", order_views.seat_image, name="seat-image"),
+    path("attente/<str:token>/", waiting_views.entry, name="waiting"),
+    path("attente/<str:token>/passer/", waiting_views.pass_on, name="pass"),
+    path("attente/<str:token>/prolonger/", waiting_views.extend, name="extend-offer"),
+]

@@ -1,0 +1,108 @@
+"""What a volunteer fills in: preferences, hours outside a shift; what a newcomer says."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from volunteers.models import Joining, Role, Volunteer, WorkingGroup
+
+# The public form: a whole class may ask from one address, a robot may not.
+REQUESTS_PER_CALLER, A_WHILE = 10, timedelta(minutes=10)
+
+
+class PreferencesForm(forms.ModelForm):
+    """One's own choices; nobody else reads them but to ask less badly."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Jours préférés"),
+        choices=WEEKDAYS.items(),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Rien de coché : tous les jours."),
+    )
+
+    class Meta:
+        model = Volunteer
+        fields: ClassVar = [
+            "wanted_roles",
+            "weekdays",
+            "per_month",
+            "wants_to_be_asked",
+            "wants_digest",
+            "phone",
+            "agreed_to_be_phoned",
+        ]
+        labels: ClassVar = {
+            "wants_to_be_asked": _("Je veux bien qu’on me propose des créneaux"),
+            "wants_digest": _("Je reçois les créneaux libres chaque semaine"),
+            "agreed_to_be_phoned": _("Je veux bien qu’on m’appelle"),
+        }
+        widgets: ClassVar = {
+            "wanted_roles": forms.CheckboxSelectMultiple,
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wanted_roles"].queryset = Role.objects.filter(in_use=True)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("agreed_to_be_phoned") and not found.get("phone"):
+            self.add_error("phone", _("Laisse un numéro, ou décoche « Je veux bien qu’on m’appelle »."))
+        return found
+
+
+class LocalMoment(forms.DateTimeField):
+    """A date and hour on the house's clock."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"], **facts)
+
+
+class HoursForm(forms.Form):
+    """Hours outside any shift."""
+
+    word = forms.CharField(label=_("Ce que tu as fait"), max_length=200)
+    arrived_at = LocalMoment(label=_("De"))
+    left_at = LocalMoment(label=_("À"))
+    role = forms.ModelChoiceField(Role.objects.filter(in_use=True), label=_("Poste"), required=False)
+    group = forms.ModelChoiceField(WorkingGroup.objects.all(), label=_("Commission"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        start: datetime | None = found.get("arrived_at")
+        end: datetime | None = found.get("left_at")
+        if start and end and end <= start:
+            self.add_error("left_at", _("La fin doit venir après le début."))
+        return found
+
+
+class JoiningForm(forms.ModelForm):
+    """The least one needs to answer somebody who wants to join."""
+
+    class Meta:
+        model = Joining
+        fields: ClassVar = ["first_name", "email", "words"]
+        labels: ClassVar = {
+            "first_name": _("Votre prénom"),
+            "email": _("Votre adresse e-mail"),
+            "words": _("Ce qui vous donne envie, ce que vous aimeriez faire"),
+        }
+        widgets: ClassVar = {
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "words": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def validate_unique(self) -> None:
+        """Asked twice is asked once, and the page says nothing of who is known."""
+
+    def validate_constraints(self) -> None:
+        """The same: joining.ask_to_join settles it."""

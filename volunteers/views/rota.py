@@ -1,0 +1,87 @@
+"""What is missing, my shifts; taking one, leaving one, saying yes to new hours."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laclef.access import may
+from volunteers import rota
+from volunteers.models import Place, Shift, SignUp
+from volunteers.out_of_reach import out_of_reach
+from volunteers.reasons import when
+from volunteers.rota import RotaRefused
+from volunteers.views.visitor import me, say
+
+SHOWN_AT_ONCE = 12
+
+
+@may("rota.join")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The next holes this person can fill, urgent first; why not the others; their own shifts."""
+    now = timezone.now()
+    volunteer = me(request, now)
+    holes = rota.next_holes(volunteer, now)
+    shown = holes if "tout" in request.GET else holes[:SHOWN_AT_ONCE]
+    context = {
+        "holes": shown,
+        "more": len(holes) - len(shown),
+        "blocked": out_of_reach(volunteer, now, takes=[hole.shift.pk for hole in holes]),
+        "mine": rota.my_shifts(volunteer, now),
+    }
+    return render(request, "volunteers/home.html", context)
+
+
+@may("rota.join")
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tap: the place is theirs, or the reason and the way out."""
+    now = timezone.now()
+    shift = get_object_or_404(Shift.objects.select_related("role", "evening__venue", "venue"), pk=pk)
+    sign_up = rota.sign_up_as_trainee if request.POST.get("place") == Place.TRAINEE else rota.sign_up
+    try:
+        sign_up(shift_id=pk, volunteer=me(request, now), now=now)
+    except RotaRefused as refusal:
+        say(request, refusal)
+    else:
+        told = {"shift": shift.name, "when": when(shift)}
+        messages.success(request, _("C’est noté : %(shift)s, %(when)s. Merci.") % told)
+    return redirect("volunteers:home")
+
+
+@may("rota.join")
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asked once more, with room for a word; then the place is free and the coordination knows."""
+    now = timezone.now()
+    volunteer = me(request, now)
+    places = SignUp.objects.select_related("shift__role", "shift__evening__venue", "shift__venue")
+    place = get_object_or_404(places, pk=pk, volunteer=volunteer)
+    if request.method != "POST":
+        return render(request, "volunteers/leave.html", {"place": place})
+    try:
+        rota.leave(sign_up_id=pk, volunteer=volunteer, now=now, word=request.POST.get("word", ""))
+    except RotaRefused as refusal:
+        say(request, refusal)
+    else:
+        messages.success(request, _("Ta place est libre, la coordination est prévenue."))
+    return redirect("volunteers:home")
+
+
+@may("rota.join")
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Yes to the new hours."""
+    now = timezone.now()
+    volunteer = me(request, now)
+    get_object_or_404(SignUp, pk=pk, volunteer=volunteer)
+    try:
+        rota.confirm_again(sign_up_id=pk, volunteer=volunteer, now=now)
+    except RotaRefused as refusal:
+        say(request, refusal)
+    else:
+        messages.success(request, _("C’est confirmé, à bientôt."))
+    return redirect("volunteers:home")
