@@ -18,6 +18,11 @@ def in_french() -> Iterator[None]:
         yield
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Several processes take the files in our order, not the longest first."""
+    config.option.loadscopereorder = False
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers last: Playwright leaves an event loop in the thread, which async_to_sync refuses afterwards.
 

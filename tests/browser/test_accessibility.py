@@ -17,12 +17,13 @@ pytestmark = [
     pytest.mark.usefixtures("demo"),
 ]
 
+QUICK = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 RULES = {
-    "resultTypes": ["violations"],
+    **QUICK,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 # The ground changes nothing but colours; on the dark one the other rules would say the same again.
-COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+COLOURS = {**QUICK, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 def complaints(page: Page, pages: dict[str, str]) -> list[str]:
