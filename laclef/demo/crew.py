@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
 from laclef.demo.identity import choice
+from laclef.journal.models import Line
 from screenings.models import Screening, State
 from volunteers import crews
 from volunteers.models import HowHeld, Shift, SignUp, Training, TrainingHeld, Volunteer
@@ -39,9 +40,10 @@ def people(*, now: datetime) -> None:
         state__in=(State.CONFIRMED, State.PUBLISHED),
         starts_at__gt=now,
         starts_at__lt=now + AHEAD,
-        crew_needs__isnull=True,
     ).order_by("starts_at", "pk")
-    uncrewed = list(coming.select_related("venue").distinct())
+    # The journal knows whose crew was made: an event that calls for nobody has one too, of no shift.
+    made = set(Line.objects.filter(nature="crew.made").values_list("links__screening", flat=True))
+    uncrewed = [screening for screening in coming.select_related("venue") if screening.pk not in made]
     if not uncrewed:
         return
     team = _team(now)

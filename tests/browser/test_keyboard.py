@@ -96,7 +96,7 @@ def test_a_listed_screening_says_hour_title_and_state(page, base_url):
     for line in lines.all():
         tree = line.aria_snapshot()
         assert re.search(r"\d h", tree), tree
-        assert re.search(r'heading ".+" \[level=4\]', tree), tree
+        assert re.search(r'heading ".+" \[level=3\]', tree), tree
         assert re.search(r'link ".+"', tree), tree
     title = re.compile("^Annulée " + re.escape(str(cancelled.title)))
     expect(page.get_by_role("heading", name=title)).to_have_count(1)

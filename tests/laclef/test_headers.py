@@ -1,6 +1,7 @@
 """What every page tells the browser, and what it does not leave behind."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from laclef.accounts.roles import Role
@@ -55,7 +56,21 @@ def test_no_page_of_ours_allows_what_is_unsafe(client):
     assert "/" in policies
 
 
+def _body(answer):
+    return b"" if answer.streaming else answer.content
+
+
 def test_no_public_page_leaves_a_cookie_before_login(client):
-    """Except the page to log in, whose form carries a token."""
-    left = {address: set(client.get(address).cookies) for address in addresses("public")}
-    assert {address for address, cookies in left.items() if cookies} == {reverse("account_login")}
+    """Except the pages with a form to send, whose token it is; none of what one only reads."""
+    answers = {address: client.get(address) for address in addresses("public")}
+    with_a_form = {address for address, answer in answers.items() if b"csrfmiddlewaretoken" in _body(answer)}
+    assert {address for address, answer in answers.items() if answer.cookies} == with_a_form
+    assert {frozenset(answers[address].cookies) for address in with_a_form} == {
+        frozenset({settings.CSRF_COOKIE_NAME})
+    }
+    assert reverse("account_login") in with_a_form
+    assert not with_a_form & {
+        reverse("screenings:home"),
+        reverse("screenings:this-week"),
+        reverse("house:venir"),
+    }
