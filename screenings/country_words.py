@@ -59,7 +59,14 @@ def _code_by_name() -> dict[str, str]:
     """What people call a country comes first: Angleterre is nobody's official name."""
     whole = {folded(name): code for code, name in _names() if code not in FORMER_COUNTRIES}
     former = {folded(name): code for code, names in FORMER_COUNTRIES.items() for name in names}
-    called = {"angleterre": "GB", "england": "GB", "usa": "US", "uk": "GB", "hollande": "NL", "tchequie": "CZ"}
+    called = {
+        "angleterre": "GB",
+        "england": "GB",
+        "usa": "US",
+        "uk": "GB",
+        "hollande": "NL",
+        "tchequie": "CZ",
+    }
     return whole | former | called
 
 

@@ -83,7 +83,7 @@ def day(cell: str) -> date:
         number, month, year = int(named[1]), MONTHS[named[2]], int(named[3])
     else:
         raise CellRefused(
-            _("date « %(cell)s » : écrivez par exemple 01/12/2026 ou 2026-12-01.") % {"cell": cell}
+            _("date « %(cell)s » : écris par exemple 01/12/2026 ou 2026-12-01.") % {"cell": cell}
         )
     try:
         return date(year, month, number)
@@ -99,18 +99,25 @@ def hour(cell: str) -> time:
         hours = hours % 12 + (12 if found[3] == "pm" else 0) if found[3] else hours
         if hours < 24 and minutes < 60:
             return time(hours, minutes)
-    raise CellRefused(_("heure « %(cell)s » : écrivez par exemple 20:30 ou 20 h 30.") % {"cell": cell})
+    raise CellRefused(_("heure « %(cell)s » : écris par exemple 20:30 ou 20 h 30.") % {"cell": cell})
 
 
 def minutes(cell: str) -> int | None:
     """A length in minutes: 96, 96 min, 96’, 1h36, 1:36; none when the cell is empty."""
     if not cell:
         return None
-    words = folded(cell).replace(" ", "").removesuffix("minutes").removesuffix("min").removesuffix("mn").rstrip("'′")
+    words = (
+        folded(cell)
+        .replace(" ", "")
+        .removesuffix("minutes")
+        .removesuffix("min")
+        .removesuffix("mn")
+        .rstrip("'′")
+    )
     found = re.fullmatch(r"(?:(\d{1,2})[h:])?(\d{0,3})", words)
     total = int(found[1] or 0) * 60 + int(found[2] or 0) if found and words else 0
     if not 0 < total < 1000:
-        raise CellRefused(_("durée « %(cell)s » : écrivez des minutes, par exemple 96.") % {"cell": cell})
+        raise CellRefused(_("durée « %(cell)s » : écris des minutes, par exemple 96.") % {"cell": cell})
     return total
 
 
@@ -118,7 +125,7 @@ def year(cell: str) -> int | None:
     if not cell:
         return None
     if not re.fullmatch(r"1[89]\d\d|2[01]\d\d", cell):
-        raise CellRefused(_("année « %(cell)s » : écrivez-la en quatre chiffres.") % {"cell": cell})
+        raise CellRefused(_("année « %(cell)s » : écris-la en quatre chiffres.") % {"cell": cell})
     return int(cell)
 
 
@@ -129,7 +136,8 @@ def countries(cell: str) -> list[str]:
     unknown = [name for name, code in codes.items() if not code]
     if unknown:
         raise CellRefused(
-            _("pays « %(name)s » inconnu : écrivez son nom entier, ou son code de deux lettres.") % {"name": unknown[0]}
+            _("pays « %(name)s » inconnu : écris son nom entier, ou son code de deux lettres.")
+            % {"name": unknown[0]}
         )
     return list(dict.fromkeys(codes.values()))
 
@@ -139,7 +147,9 @@ def languages(cell: str) -> list[str]:
     names = [folded(name) for name in re.split(r"[,;&]| et | and ", cell) if name.strip()]
     unknown = [name for name in names if name not in _languages()]
     if unknown:
-        raise CellRefused(_("langue « %(name)s » inconnue : par exemple russe, ou ru.") % {"name": unknown[0]})
+        raise CellRefused(
+            _("langue « %(name)s » inconnue : par exemple russe, ou ru.") % {"name": unknown[0]}
+        )
     return list(dict.fromkeys(_languages()[name] for name in names))
 
 
@@ -187,10 +197,15 @@ def guests(cell: str) -> list[NamedGuest]:
     for part in re.split(r"[,;/](?![^(]*\))", cell):
         named = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", part)
         if named is None:
-            raise CellRefused(_("invité·es « %(cell)s » : une parenthèse n’est pas refermée.") % {"cell": cell})
+            raise CellRefused(
+                _("invité·es « %(cell)s » : une parenthèse n’est pas refermée.") % {"cell": cell}
+            )
         if named[1]:
             said = folded(named[2] or "")
-            role = next((role for role, words in GUEST_ROLES.items() if any(w in said for w in words)), GuestRole.PRESENTS)
+            role = next(
+                (role for role, words in GUEST_ROLES.items() if any(w in said for w in words)),
+                GuestRole.PRESENTS,
+            )
             found.append(NamedGuest(named[1], role, any(word in said for word in TENTATIVE)))
     return found
 
@@ -218,5 +233,10 @@ def parted(cell: str, count: int, *, of: str, shared: bool) -> list[str]:
 @cache
 def _languages() -> dict[str, str]:
     """Codes of two letters by their names in both tongues, and by themselves."""
-    named = {folded(name): code for tongue in ("en", "fr") for code, name in Locale.parse(tongue).languages.items() if len(code) == 2}
+    named = {
+        folded(name): code
+        for tongue in ("en", "fr")
+        for code, name in Locale.parse(tongue).languages.items()
+        if len(code) == 2
+    }
     return named | {code: code for code in named.values()}

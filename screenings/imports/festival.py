@@ -163,9 +163,11 @@ def _regime(day: date, *, past: bool) -> dict[str, str]:
 
 def _refuse_twin(screening: Screening, rooms: list[Room]) -> None:
     """The same file sent twice makes no second programme."""
-    if RoomBooking.objects.filter(
-        room__in=rooms, screening__starts_at=screening.starts_at
-    ).exclude(screening__state="cancelled").exists():
+    if (
+        RoomBooking.objects.filter(room__in=rooms, screening__starts_at=screening.starts_at)
+        .exclude(screening__state="cancelled")
+        .exists()
+    ):
         raise CellRefused(_("une séance commence déjà à cette heure dans cette salle : déjà importée ?"))
 
 

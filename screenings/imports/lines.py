@@ -82,9 +82,9 @@ def _films(row: Row, tried: Callable[[Callable[[], list]], list | None]) -> tupl
     count = len(titles)
 
     def column(name: str, said: str, read: Callable[[str], object], *, shared: bool = False) -> list:
-        return tried(lambda: [read(part) for part in cells.parted(row.cell(name), count, of=said, shared=shared)]) or (
-            [None] * count
-        )
+        return tried(
+            lambda: [read(part) for part in cells.parted(row.cell(name), count, of=said, shared=shared)]
+        ) or ([None] * count)
 
     directors = column("director", _("réalisation"), _names)
     years = column("year", _("année"), cells.year)

@@ -13,7 +13,17 @@ from screenings.models import Cycle, Film, FilmCredit, Person, Room
 from screenings.models.films import Sound
 
 # What people mostly spoke on screen in countries that are no more, and where several tongues are official.
-SPOKEN = {"SU": "ru", "YU": "sh", "CS": "cs", "DD": "de", "XW": "de", "US": "en", "IN": "hi", "CH": "fr", "BE": "fr"}
+SPOKEN = {
+    "SU": "ru",
+    "YU": "sh",
+    "CS": "cs",
+    "DD": "de",
+    "XW": "de",
+    "US": "en",
+    "IN": "hi",
+    "CH": "fr",
+    "BE": "fr",
+}
 
 
 @dataclass
@@ -28,7 +38,12 @@ class Matching:
     def of_the_house(cls) -> "Matching":
         found = cls()
         for room in Room.objects.select_related("venue").order_by("-venue__is_house", "pk"):
-            names = [room.name, room.slug, f"{room.venue.name} {room.name}", f"{room.venue.name} – {room.name}"]
+            names = [
+                room.name,
+                room.slug,
+                f"{room.venue.name} {room.name}",
+                f"{room.venue.name} – {room.name}",
+            ]
             for name in dict.fromkeys(map(folded, names)):
                 found.rooms.setdefault(name, []).append(room)
         for cycle in Cycle.objects.all():
@@ -42,7 +57,8 @@ class Matching:
             if folded(name) not in self.rooms:
                 known = sorted({room.name for rooms in self.rooms.values() for room in rooms})
                 raise CellRefused(
-                    _("salle « %(name)s » inconnue : on connaît %(known)s.") % {"name": name, "known": ", ".join(known)}
+                    _("salle « %(name)s » inconnue : on connaît %(known)s.")
+                    % {"name": name, "known": ", ".join(known)}
                 )
             found.append(self.rooms[folded(name)][0])
         if len({room.venue_id for room in found}) > 1:
@@ -76,7 +92,8 @@ class Matching:
         ]
         if len(found) > 1:
             raise CellRefused(
-                _("« %(title)s » : la maison connaît plusieurs films de ce titre, précisez l’année.") % {"title": told.title}
+                _("« %(title)s » : la maison connaît plusieurs films de ce titre, précise l’année.")
+                % {"title": told.title}
             )
         return found[0] if found else self._new_film(told)
 

@@ -66,7 +66,7 @@ def decoded(content: bytes) -> str:
         raise ImportRefused(_("Ce fichier dépasse 2 Mo : ce n’est sans doute pas un programme en CSV."))
     if b"\x00" in content:
         raise ImportRefused(
-            _("Ce fichier n’est pas du texte : depuis le tableur, choisissez « enregistrer en CSV ».")
+            _("Ce fichier n’est pas du texte : depuis le tableur, choisis « enregistrer en CSV ».")
         )
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -74,7 +74,7 @@ def decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ImportRefused(
-        _("L’encodage de ce fichier n’est pas reconnu : enregistrez-le en CSV UTF-8, ou collez son contenu.")
+        _("L’encodage de ce fichier n’est pas reconnu : enregistre-le en CSV UTF-8, ou colle son contenu.")
     )
 
 
@@ -83,13 +83,19 @@ def read(text: str) -> Table:
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
     header = next((line for line in lines if line.strip()), "")
     if not header:
-        raise ImportRefused(_("Rien à lire : collez le tableau, avec sa ligne de titres, ou envoyez le fichier."))
+        raise ImportRefused(
+            _("Rien à lire : colle le tableau, avec sa ligne de titres, ou envoie le fichier.")
+        )
     separator = max(SEPARATORS, key=header.count)
     try:
         found = list(csv.reader(io.StringIO("".join(lines), newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
-        raise ImportRefused(_("Un guillemet ouvert n’est pas refermé : vérifiez les guillemets du fichier.")) from error
-    return _table([(number, cells) for number, cells in enumerate(found, start=1) if any(map(str.strip, cells))])
+        raise ImportRefused(
+            _("Un guillemet ouvert n’est pas refermé : vérifie les guillemets du fichier.")
+        ) from error
+    return _table(
+        [(number, cells) for number, cells in enumerate(found, start=1) if any(map(str.strip, cells))]
+    )
 
 
 def folded(words: str) -> str:
@@ -107,7 +113,7 @@ def _table(found: list[tuple[int, list[str]]]) -> Table:
             % {"columns": ", ".join(missing), "example": "date;heure;salle;titre;réalisation;année"}
         )
     if len(lines) > MOST_ROWS:
-        raise ImportRefused(_("Plus de 500 lignes : importez-les en plusieurs fois."))
+        raise ImportRefused(_("Plus de 500 lignes : importe-les en plusieurs fois."))
     if not lines:
         raise ImportRefused(_("La ligne de titres est là, mais aucune séance ne la suit."))
     rows = [

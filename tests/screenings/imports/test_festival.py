@@ -57,7 +57,10 @@ def test_a_line_becomes_a_draft_with_all_it_says() -> None:
         75,
         ["FR", "LB"],
     )
-    assert [credit.person.name for credit in item.film.credits.all()] == ["Joana Hadjithomas", "Khalil Joreige"]
+    assert [credit.person.name for credit in item.film.credits.all()] == [
+        "Joana Hadjithomas",
+        "Khalil Joreige",
+    ]
     assert (item.format, item.subtitle_languages, item.is_main) == ("35mm", ["fr"], True)
     guest = made.guests.get()
     assert (guest.person.name, guest.role, guest.tentative) == ("Nicole Brenez", "debates", True)
@@ -99,7 +102,7 @@ def test_two_films_that_could_be_meant_ask_for_the_year() -> None:
     for year in (1950, 1960):
         make_film(title="Le Fleuve", year=year, directors=[])
     assert problems(table("2026-12-02;20:00;Salle 2;Le Fleuve;;;;90;VF;;;")) == [
-        "« Le Fleuve » : la maison connaît plusieurs films de ce titre, précisez l’année."
+        "« Le Fleuve » : la maison connaît plusieurs films de ce titre, précise l’année."
     ]
 
 
@@ -115,18 +118,30 @@ def test_past_dates_come_in_as_the_archive() -> None:
     ("line", "said"),
     [
         ("31/02/2026;20:00;Salle 1;Un film;;;;;;;;", "date « 31/02/2026 » : ce jour n’existe pas."),
-        ("bientôt;20:00;Salle 1;Un film;;;;;;;;", "date « bientôt » : écrivez par exemple 01/12/2026 ou 2026-12-01."),
-        ("01/12/2026;le soir;Salle 1;Un film;;;;;;;;", "heure « le soir » : écrivez par exemple 20:30 ou 20 h 30."),
-        ("01/12/2026;20;Salle 1;Un film;;;;;;;;", "heure « 20 » : écrivez par exemple 20:30 ou 20 h 30."),
-        ("01/12/2026;20:00;Salle 9;Un film;;;;;;;;", "salle « Salle 9 » inconnue : on connaît Salle 1, Salle 2."),
+        (
+            "bientôt;20:00;Salle 1;Un film;;;;;;;;",
+            "date « bientôt » : écris par exemple 01/12/2026 ou 2026-12-01.",
+        ),
+        (
+            "01/12/2026;le soir;Salle 1;Un film;;;;;;;;",
+            "heure « le soir » : écris par exemple 20:30 ou 20 h 30.",
+        ),
+        ("01/12/2026;20;Salle 1;Un film;;;;;;;;", "heure « 20 » : écris par exemple 20:30 ou 20 h 30."),
+        (
+            "01/12/2026;20:00;Salle 9;Un film;;;;;;;;",
+            "salle « Salle 9 » inconnue : on connaît Salle 1, Salle 2.",
+        ),
         ("01/12/2026;20:00;Salle 1;;;;;;;;;", "il manque : titre."),
-        ("01/12/2026;20:00;Salle 1;Un film;;19;;;;;;", "année « 19 » : écrivez-la en quatre chiffres."),
+        ("01/12/2026;20:00;Salle 1;Un film;;19;;;;;;", "année « 19 » : écris-la en quatre chiffres."),
         (
             "01/12/2026;20:00;Salle 1;Un film;;;Utopie;;;;;",
-            "pays « Utopie » inconnu : écrivez son nom entier, ou son code de deux lettres.",
+            "pays « Utopie » inconnu : écris son nom entier, ou son code de deux lettres.",
         ),
-        ("01/12/2026;20:00;Salle 1;Un film;;;;long;;;;", "durée « long » : écrivez des minutes, par exemple 96."),
-        ("01/12/2026;20:00;Salle 1;Un film;;;;-5;;;;", "durée « -5 » : écrivez des minutes, par exemple 96."),
+        (
+            "01/12/2026;20:00;Salle 1;Un film;;;;long;;;;",
+            "durée « long » : écris des minutes, par exemple 96.",
+        ),
+        ("01/12/2026;20:00;Salle 1;Un film;;;;-5;;;;", "durée « -5 » : écris des minutes, par exemple 96."),
         (
             "01/12/2026;20:00;Salle 1;Un film;;;;;VOSTXX;;;",
             "version « VOSTXX » : VF, VO, VOSTFR, VOSTA, muet ou sans dialogue.",
@@ -192,7 +207,9 @@ def test_a_draft_over_a_taken_room_is_said(rooms: list[Room]) -> None:
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_separators_headers_and_encodings(separator: str, header: str, encoding: str) -> None:
-    text = table("2026-12-01;20:30;Salle 1;L’Été d’œuvre;Agnès Varda;1965", header=header).replace(";", separator)
+    text = table("2026-12-01;20:30;Salle 1;L’Été d’œuvre;Agnès Varda;1965", header=header).replace(
+        ";", separator
+    )
     report = festival.import_programme(decoded(text.encode(encoding)), now=NOW, by=None)
     assert (report.made, Film.objects.get().title) == (True, "L’Été d’œuvre")
 
@@ -202,9 +219,9 @@ def test_separators_headers_and_encodings(separator: str, header: str, encoding:
     [
         (b"", "Rien à lire"),
         (b"PK\x03\x04\x00\x00", "n’est pas du texte"),
-        ("date;heure\n1;2".encode(), "Il manque à la première ligne : salle, titre."),
+        (b"date;heure\n1;2", "Il manque à la première ligne : salle, titre."),
         (HEADER.encode(), "aucune séance ne la suit"),
-        ('date;heure;salle;titre\n2026-12-01;20:00;Salle 1;"Ouvert'.encode(), "guillemet"),
+        (b'date;heure;salle;titre\n2026-12-01;20:00;Salle 1;"Ouvert', "guillemet"),
         (b"x" * 2_000_001, "2 Mo"),
     ],
 )
