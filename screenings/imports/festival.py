@@ -9,7 +9,7 @@ from laclef import journal
 from laclef.accounts.models import User
 from screenings import programme
 from screenings.imports.cells import CellRefused
-from screenings.imports.lines import Line, understand
+from screenings.imports.lines import Line, room_names, understand
 from screenings.imports.matching import Matching
 from screenings.imports.reading import Row, read
 from screenings.models import (
@@ -88,6 +88,7 @@ def _one(row: Row, matching: Matching, now: datetime, by: User | None) -> Outcom
     understood = understand(row)
     outcome = Outcome(row, problems=understood.problems)
     if understood.line is None:
+        outcome.problems += _unknown_rooms(row, matching)
         return outcome
     matching.notes = outcome.notes
     try:
@@ -97,6 +98,15 @@ def _one(row: Row, matching: Matching, now: datetime, by: User | None) -> Outcom
         outcome.problems.append(str(refused))
         outcome.notes.clear()
     return outcome
+
+
+def _unknown_rooms(row: Row, matching: Matching) -> list[str]:
+    """A line that cannot be read whole still says at once which room is unknown."""
+    try:
+        matching.rooms_named(room_names(row.cell("room")))
+    except CellRefused as refused:
+        return [str(refused)]
+    return []
 
 
 def _screening(line: Line, matching: Matching, now: datetime, by: User | None) -> Screening:

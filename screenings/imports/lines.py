@@ -67,7 +67,7 @@ def understand(row: Row) -> Understood:
     starts = tried(lambda: cells.hour(_needed(row, "time", _("heure"))))
     ends = tried(lambda: cells.hour(row.cell("end"))) if row.cell("end") else None
     doors = tried(lambda: cells.hour(row.cell("doors"))) if row.cell("doors") else None
-    rooms = tried(lambda: _parts(_needed(row, "room", _("salle")), "+"))
+    rooms = tried(lambda: room_names(_needed(row, "room", _("salle"))))
     films = _films(row, tried)
     guests = tried(lambda: tuple(cells.guests(row.cell("guests"))))
     if not result.problems and day and starts is not None and rooms and films:
@@ -106,6 +106,11 @@ def _films(row: Row, tried: Callable[[Callable[[], list]], list | None]) -> tupl
         )
         for n, title in enumerate(titles)
     )
+
+
+def room_names(cell: str) -> tuple[str, ...]:
+    """One event may fill two rooms: Salle 1 + Salle 2."""
+    return _parts(cell, "+")
 
 
 def _needed(row: Row, name: str, said: str) -> str:

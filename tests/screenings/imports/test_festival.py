@@ -160,6 +160,18 @@ def test_each_wrong_cell_has_its_one_clear_message(line: str, said: str) -> None
     assert [words.replace("\u202f", " ").replace("\u00a0", " ") for words in problems(table(line))] == [said]
 
 
+def test_every_problem_of_a_line_is_said_at_once() -> None:
+    said = problems(table("31/02/2026;le soir;Salle 9;Un film;;;;;;;;"))
+    assert [words.split(" ")[0] for words in said] == ["date", "heure", "salle"]
+
+
+def test_one_event_may_fill_two_rooms() -> None:
+    festival.import_programme(
+        table("2026-12-02;06:00;Salle 1 + Salle 2;Jerk;;2021;FR;60;VO;;;"), now=NOW, by=None
+    )
+    assert [b.room.name for b in Screening.objects.get().room_bookings.all()] == ["Salle 1", "Salle 2"]
+
+
 def test_all_or_nothing_and_every_wrong_line_is_said() -> None:
     right = "01/12/2026;20:00;Salle 1;Un film;Une Cinéaste;2001;FR;90;VF;DCP;;"
     wrong = "02/13/2026;20:00;Salle 1;Autre film;;;;90;;;;"
