@@ -17,11 +17,23 @@ from screenings.feeds import words
 from screenings.listing import still
 from screenings.models import Picture, ProgrammeItem, Screening
 
-COLUMNS = (
-    "date;heure;fin;portes;salle;titre;réalisation;année;pays;durée;version;format;cycle;invités;adresse".split(
-        ";"
-    )  # noqa: SIM905
-)
+COLUMNS = [
+    "date",
+    "heure",
+    "fin",
+    "portes",
+    "salle",
+    "titre",
+    "réalisation",
+    "année",
+    "pays",
+    "durée",
+    "version",
+    "format",
+    "cycle",
+    "invités",
+    "adresse",
+]
 IN_MEMORY = 8_000_000  # bytes of a zip before it goes to the disk
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

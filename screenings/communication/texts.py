@@ -51,7 +51,7 @@ def post(screening: Screening) -> str:
     """At most 500 signs: title and when first, the address last; the text between is cut at a word."""
     head = f"{words.heading(screening)}\n{_when(screening)}"
     foot = f"{words.place(screening)} · {wording.admission_in_words(screening)}\n{url(screening)}"
-    middle = [*words.film_lines(screening), *_guests(screening), _own_words(screening)]
+    middle = [*_films(screening), *_guests(screening), _own_words(screening)]
     room = POST_SIGNS - len(head) - len(foot) - 2
     body = _cut("\n".join(filter(None, middle)), room - 1) if room > 20 else ""
     return "\n".join(filter(None, (head, body, foot)))
@@ -89,7 +89,7 @@ def _plain_one(screening: Screening) -> str:
 
 def _facts(screening: Screening) -> list[str]:
     where = f"{words.place(screening)} · {wording.admission_in_words(screening)}"
-    return [*words.film_lines(screening), *_guests(screening), where, *filter(None, [_own_words(screening)])]
+    return [*_films(screening), *_guests(screening), where, *filter(None, [_own_words(screening)])]
 
 
 def _hour(screening: Screening) -> str:
@@ -99,6 +99,13 @@ def _hour(screening: Screening) -> str:
 def _guests(screening: Screening) -> list[str]:
     said = [words.guest(guest) for guest in screening.guests.all()]
     return [wording.capitalised(", ".join(said))] if said else []
+
+
+def _films(screening: Screening) -> list[str]:
+    """A line for each film; the title is not said twice where it is the screening's own."""
+    lines = words.film_lines(screening)
+    alone = screening.title.text + f"{wording.NBSP}· "
+    return [lines[0].removeprefix(alone)] if len(lines) == 1 else lines
 
 
 def _own_words(screening: Screening) -> str:

@@ -71,7 +71,7 @@ def test_a_short_event_says_everything() -> None:
     assert said == [
         "La Mer",
         "Mardi 4 décembre 2040, 20 h",
-        "La Mer · Boris Barnet · 1935 · 1 h 10",
+        "Boris Barnet · 1935 · 1 h 10",
         "Présenté par Nicole Brenez (sous réserve)",
         "Une mer.",
         "La Clef, Salle 1 · prix libre, 0 € compris",
