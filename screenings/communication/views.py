@@ -19,8 +19,12 @@ from screenings.models import Screening
 class PeriodForm(forms.Form):
     """Which days, both included; the next month unless told."""
 
-    du = forms.DateField(label=_("du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    au = forms.DateField(label=_("au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    du = forms.DateField(
+        label=_("premier jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    au = forms.DateField(
+        label=_("dernier jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def clean(self) -> dict[str, date]:
         asked = super().clean() or {}
