@@ -94,7 +94,7 @@ def test_somebody_without_a_role_in_the_rota_sees_nothing() -> None:
         alice.pk: Who.COORDINATOR
     }
     assert privacy.who_they_are(alice.user, [alice], now) == {alice.pk: Who.SELF}
-    assert privacy.who_is(make_volunteer().user, alice, now) == Who.PEER
+    assert privacy.who_they_are(make_volunteer().user, [alice], now) == {alice.pk: Who.PEER}
 
 
 @pytest.mark.django_db

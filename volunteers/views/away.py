@@ -27,7 +27,7 @@ def away(request: HttpRequest) -> HttpResponse:
         except RotaRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("C’est noté : personne ne te demande rien ces jours-là."))
+            messages.success(request, _("C’est noté : personne ne te demande rien ces jours-là."))
             return redirect("volunteers:away")
     context = {
         "form": form,
@@ -42,5 +42,5 @@ def away(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest, pk: int) -> HttpResponse:
     """There after all."""
     absences.take_back(absence_id=pk, volunteer=me(request, timezone.now()))
-    messages.success(request, _("Te revoilà : l’absence est effacée."))
+    messages.success(request, _("Te revoilà : l’absence est effacée."))
     return redirect("volunteers:away")

@@ -31,10 +31,10 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     group, volunteer = get_object_or_404(WorkingGroup, pk=pk), me(request, now)
     if "leave" in request.POST:
         groups.leave_group(group=group, volunteer=volunteer)
-        messages.success(request, _("Tu n’es plus dans « %(group)s ».") % {"group": group.name})
+        messages.success(request, _("Tu n’es plus dans « %(group)s ».") % {"group": group.name})
     else:
         groups.join_group(group=group, volunteer=volunteer, now=now)
-        messages.success(request, _("Te voilà dans « %(group)s ».") % {"group": group.name})
+        messages.success(request, _("Te voilà dans « %(group)s ».") % {"group": group.name})
     return redirect("volunteers:groups")
 
 

@@ -39,5 +39,5 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     except RotaRefused as refusal:
         say(request, refusal)
     else:
-        messages.success(request, _("C’est noté : tu as lu « %(training)s ».") % {"training": found.name})
+        messages.success(request, _("C’est noté : tu as lu « %(training)s ».") % {"training": found.name})
     return redirect("volunteers:trainings")
