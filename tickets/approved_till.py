@@ -43,7 +43,7 @@ def mark_done(*, sale_id: int, by: User, now: datetime) -> ApprovedTillStep:
 
 
 def to_issue(tickets: Iterable[Ticket]) -> str:
-    """2 × 5 €, 1 × gratuit: what to type there; nothing where no voucher stands."""
+    """2 × 5 €, 1 × gratuit: what to type there; nothing where no voucher stands."""
     return amounts_in_words([ticket.price_cents for ticket in tickets if ticket.contremarque])
 
 

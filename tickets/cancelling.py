@@ -187,7 +187,7 @@ def _lock_till(till_session_id: int | None) -> TillSession | None:
 
 def _refuse_closed(till: TillSession | None) -> None:
     if till is not None and till.closed_at is not None:
-        raise CancellationRefused(_("Cette session de caisse est fermée : ouvres-en une, puis recommence."))
+        raise CancellationRefused(_("Cette session de caisse est fermée : ouvres-en une, puis recommence."))
 
 
 def void(

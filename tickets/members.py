@@ -50,7 +50,7 @@ def look_up(*, typed: str, till_session_id: int, by: User, now: datetime) -> Fou
     """
     words = _words(typed)
     if "@" not in typed and sum(map(len, words)) < FEWEST_LETTERS:
-        raise LookUpRefused(_("Au moins trois lettres du nom : écris-en davantage."))
+        raise LookUpRefused(_("Au moins trois lettres du nom : écris-en davantage."))
     # One more than is shown tells that there are others.
     hits = list(_matching(typed, words)[: MOST_SHOWN + 1])
     if not hits and "@" not in typed:
@@ -72,7 +72,7 @@ def join(*, name: str, email: str, language: str, by: User, now: datetime) -> Me
     """A new member, or the one that was just made of the same name and address: the button pressed twice."""
     name, email = " ".join(name.split()), email.strip()
     if not name:
-        raise JoiningRefused(_("Un nom, même court : il sera sur la carte."))
+        raise JoiningRefused(_("Un nom, même court : il sera sur la carte."))
     twice = _members().filter(name__iexact=name, email__iexact=email, created_at__gt=now - SAME_PRESS)
     known = twice.first()
     if known is not None:

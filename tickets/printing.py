@@ -26,12 +26,12 @@ def print_entries(
     """
     list(Ticket.objects.select_for_update(no_key=True).filter(pk__in=ticket_ids).order_by("pk"))
     if TicketCancellation.objects.filter(ticket__in=ticket_ids).exists():
-        raise PrintingRefused(_("Entrée annulée : rien à imprimer. Vends-en une autre."))
+        raise PrintingRefused(_("Entrée annulée : rien à imprimer. Vends-en une autre."))
     printed = dict(
         Ticket.objects.filter(pk__in=ticket_ids).annotate(times=Count("printings")).values_list("pk", "times")
     )
     if not printed:
-        raise PrintingRefused(_("Rien à imprimer : choisis une vente."))
+        raise PrintingRefused(_("Rien à imprimer : choisis une vente."))
     rows = Printing.objects.bulk_create(
         Printing(ticket_id=ticket, number=times, printed_at=now, printed_by=by, till_session=till_session)
         for ticket, times in sorted(printed.items())

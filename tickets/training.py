@@ -36,32 +36,32 @@ class Lesson:
 
 LESSONS = (
     Lesson(
-        gettext_lazy("Une personne donne 7 €, en espèces."),
+        gettext_lazy("Une personne donne 7 €, en espèces."),
         gettext_lazy("Touche 7, puis Espèces."),
         (700,),
         Method.CASH,
     ),
     Lesson(
-        gettext_lazy("Trois personnes ensemble : 10 €, 4 € et rien, par carte."),
-        gettext_lazy("Touche 10, 4 et 0, puis Carte ; la carte passe sur le terminal."),
+        gettext_lazy("Trois personnes ensemble : 10 €, 4 € et rien, par carte."),
+        gettext_lazy("Touche 10, 4 et 0, puis Carte ; la carte passe sur le terminal."),
         (1000, 400, 0),
         Method.CARD,
     ),
     Lesson(
-        gettext_lazy("Une personne veut donner 12 €. Elle te tend un billet de 20."),
-        gettext_lazy("Touche « autre », puis 12 ; lis ce que tu rends sur 20, puis touche Espèces."),
+        gettext_lazy("Une personne veut donner 12 €. Elle te tend un billet de 20."),
+        gettext_lazy("Touche « autre », puis 12 ; lis ce que tu rends sur 20, puis touche Espèces."),
         (1200,),
         Method.CASH,
     ),
     Lesson(
-        gettext_lazy("Deux personnes ont réservé, code TEST-2345. Elles donnent 7 € et 4 €, par chèque."),
-        gettext_lazy("Écris le code et touche Entrée ; puis 7, 4, Chèque."),
+        gettext_lazy("Deux personnes ont réservé, code TEST-2345. Elles donnent 7 € et 4 €, par chèque."),
+        gettext_lazy("Écris le code et touche Entrée ; puis 7, 4, Chèque."),
         (700, 400),
         Method.CHEQUE,
         reserved=True,
     ),
     Lesson(
-        gettext_lazy("Vends une place à 10 €, en espèces. C’était une erreur : annule-la ensuite."),
+        gettext_lazy("Vends une place à 10 €, en espèces. C’était une erreur : annule-la ensuite."),
         gettext_lazy("Touche 10, Espèces, puis Annuler, et dis pourquoi."),
         (1000,),
         Method.CASH,
@@ -83,10 +83,10 @@ def sell(
     """Note that this lesson was done as asked, or raise SaleRefused with the next gesture."""
     check_amounts(amounts)
     if sorted(amounts) != sorted(lesson.amounts):
-        raise SaleRefused(_("Pas encore : %(task)s") % {"task": lesson.hint})
+        raise SaleRefused(_("Pas encore : %(task)s") % {"task": lesson.hint})
     if method != lesson.method:
         raise SaleRefused(
-            _("Les montants sont bons ; ici on paie par un autre moyen. %(hint)s") % {"hint": lesson.hint}
+            _("Les montants sont bons ; ici on paie par un autre moyen. %(hint)s") % {"hint": lesson.hint}
         )
     return journal.note(
         nature=NATURE,
