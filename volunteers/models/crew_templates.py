@@ -83,7 +83,7 @@ class CrewLine(Need):
         default=list,
         blank=True,
         verbose_name=_("seulement pour ces supports"),
-        help_text=_("Vide : toujours. Un film dont le support n’est pas dit compte comme DCP."),
+        help_text=_("Vide : toujours. Un film dont le support n’est pas dit compte comme DCP."),
     )
     with_talk = models.BooleanField(_("seulement s’il y a présentation ou débat"), default=False)
 

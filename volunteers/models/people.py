@@ -45,7 +45,7 @@ class Volunteer(models.Model):
         default=list,
         blank=True,
         verbose_name=_("jours préférés"),
-        help_text=_("0 pour lundi … 6 pour dimanche ; vide : tous."),
+        help_text=_("0 pour lundi … 6 pour dimanche ; vide : tous."),
     )
     per_month = models.PositiveSmallIntegerField(_("fois par mois"), null=True, blank=True)
     experienced_on = models.DateField(

@@ -117,7 +117,7 @@ class Shift(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text=_("La date d’origine : elle reste quand le créneau est déplacé."),
+        help_text=_("La date d’origine : elle reste quand le créneau est déplacé."),
     )
     training = models.ForeignKey(
         Training, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("formation")

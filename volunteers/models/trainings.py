@@ -24,7 +24,7 @@ class Training(models.Model):
     text_en = models.TextField(_("à savoir (anglais)"), blank=True)
     how = models.CharField(_("s’obtient"), max_length=8, choices=HowHeld, default=HowHeld.APPROVED)
     valid_months = models.PositiveSmallIntegerField(
-        _("valable (mois)"), null=True, blank=True, help_text=_("Vide : pour toujours.")
+        _("valable (mois)"), null=True, blank=True, help_text=_("Vide : pour toujours.")
     )
 
     class Meta:
