@@ -229,6 +229,11 @@ CINEMA_DAY_TURNS_AT = env.int(
 )  # hour, Europe/Paris; the week turns on Wednesday
 TURNAROUND_MINUTES = env.int("TURNAROUND_MINUTES", default=15)
 NEWCOMER_SHIFTS = env.int("NEWCOMER_SHIFTS", default=3)  # shifts given until one is no newcomer any more
+# A long day: nobody is asked for more than this at a stretch; who comes next overlaps by the hand-over; a house
+# empty for so long between two events closes, and opens again.
+LONGEST_SHIFT_HOURS = env.int("LONGEST_SHIFT_HOURS", default=7)
+HAND_OVER_MINUTES = env.int("HAND_OVER_MINUTES", default=15)
+HOUSE_CLOSES_WHEN_EMPTY_HOURS = env.int("HOUSE_CLOSES_WHEN_EMPTY_HOURS", default=4)
 CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a contremarque
 
 # Places and entries (cinema.md gives the defaults; the law bounds some of them).
