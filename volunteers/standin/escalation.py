@@ -1,7 +1,7 @@
 """How urgently somebody is looked for: a pure function of the settings, the clock, the doors and the facts."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -48,11 +48,12 @@ class Facts:
 
 def step_at(rules: Policy, due_at: datetime, now: datetime) -> Step:
     """The step the hour calls for: a request made late enters there at once."""
-    if now >= due_at:
+    left = due_at.astimezone(UTC) - now.astimezone(UTC)  # in UTC: the clocks may change in between
+    if left <= timedelta(0):
         return Step.OVER
-    if now >= due_at - rules.call:
+    if left <= rules.call:
         return Step.CALL
-    return Step.EVERYBODY if now >= due_at - rules.everybody else Step.FEW
+    return Step.EVERYBODY if left <= rules.everybody else Step.FEW
 
 
 def step_of(rules: Policy, facts: Facts, now: datetime) -> Step:
