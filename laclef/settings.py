@@ -257,3 +257,14 @@ STAND_IN_WAVES_A_MINUTE = env.int("STAND_IN_WAVES_A_MINUTE", default=25)  # requ
 STAND_IN_ASKS_PER_DAY = env.int("STAND_IN_ASKS_PER_DAY", default=2)  # of one person
 QUIET_FROM_HOUR = env.int("QUIET_FROM_HOUR", default=22)  # no automatic mail to volunteers …
 QUIET_UNTIL_HOUR = env.int("QUIET_UNTIL_HOUR", default=8)  # … until then, but in the last hours before doors
+
+REFUND_UNTIL_MINUTES = env.int("REFUND_UNTIL_MINUTES", default=120)  # before the start, by the buyer alone
+
+# Paying online: without a key one pays at the door only. See production.py for what goes together.
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API = env.str("STRIPE_API", default="https://api.stripe.com").rstrip("/")
+PAYMENT_PAGES = env.str("PAYMENT_PAGES", default="https://checkout.stripe.com")  # where the person is sent
+PAYMENT_PROVIDER = "tickets.providers.stripe_checkout.from_settings" if STRIPE_SECRET_KEY else ""
+if PAYMENT_PROVIDER:  # Chromium applies it to the redirect that answers a form
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_PAGES)

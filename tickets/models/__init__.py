@@ -3,6 +3,15 @@
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
 from tickets.models.members import Member, Membership
+from tickets.models.online import (
+    Dispute,
+    MovementKind,
+    OnlinePayment,
+    OnlineRefund,
+    Outcome,
+    ProviderEvent,
+    ProviderMovement,
+)
 from tickets.models.orders import (
     MOST_CENTS,
     MOST_SEATS,
@@ -26,6 +35,7 @@ __all__ = [
     "MOST_SEATS",
     "Attendee",
     "Channel",
+    "Dispute",
     "Ending",
     "Family",
     "Freed",
@@ -35,8 +45,14 @@ __all__ = [
     "Member",
     "Membership",
     "Method",
+    "MovementKind",
+    "OnlinePayment",
+    "OnlineRefund",
     "Order",
+    "Outcome",
     "PaymentLine",
+    "ProviderEvent",
+    "ProviderMovement",
     "Rate",
     "RateKind",
     "RefundOwed",
