@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("screenings.urls")),
         path("", include("tickets.urls")),
         path("programmation/importer/", include("screenings.imports.urls")),
+        path("caisse/", include("tickets.till.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),
         path("rejoindre/venir/", join, name="join"),

@@ -40,3 +40,7 @@ class AdmissionRefused(Refused):
 
 class CancellationRefused(Refused):
     """The entry stands."""
+
+
+class TillRefused(Refused):
+    """The till stays as it was: its device, its people, its session."""
