@@ -248,3 +248,13 @@ DEFAULT_FILM_RATE_BP = env.int("DEFAULT_FILM_RATE_BP", default=5000)  # shown as
 TICKET_LANDMARKS = env.list("TICKET_LANDMARKS", cast=int, default=[0, 4, 7, 10])  # euros proposed, 0 to 99
 PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)
 TILL_LOCK_MINUTES = env.int("TILL_LOCK_MINUTES", default=5)  # without a touch, then it asks who is there
+REFUND_UNTIL_MINUTES = env.int("REFUND_UNTIL_MINUTES", default=120)  # before the start, by the buyer alone
+
+# Paying online: without a key one pays at the door only. See production.py for what goes together.
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API = env.str("STRIPE_API", default="https://api.stripe.com").rstrip("/")
+PAYMENT_PAGES = env.str("PAYMENT_PAGES", default="https://checkout.stripe.com")  # where the person is sent
+PAYMENT_PROVIDER = "tickets.providers.stripe_checkout.from_settings" if STRIPE_SECRET_KEY else ""
+if PAYMENT_PROVIDER:  # Chromium applies it to the redirect that answers a form
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_PAGES)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
-from screenings.models import Guest
+from screenings.models import Guest, GuestPage
 from tests.factories import make_cycle, make_person, make_screening
 from tests.people import person, sign_in
 from tests.tickets.acts import book
@@ -33,6 +33,11 @@ def _guest() -> dict[str, str]:
     guest = make_person()
     Guest.objects.create(screening=make_screening(), person=guest)
     return _of(guest)
+
+
+def _guest_page() -> dict[str, str]:
+    guest = Guest.objects.create(screening=make_screening(), person=make_person())
+    return {"token": GuestPage.objects.create(guest=guest, made_at=timezone.now()).token}
 
 
 def _order() -> Order:
@@ -77,6 +82,10 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:places": lambda: {"public_id": make_screening().public_id},
     "tickets:order": lambda: {"token": _order().token},
     "tickets:confirm": _mailed,
+    **{
+        f"tickets:{name}": lambda: {"token": _order().token}
+        for name in ("pay", "payment", "pay-at-the-door", "abandon-payment", "refund")
+    },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
@@ -88,6 +97,13 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "till:device-code": lambda: {"pk": 1},
     "till:device-name": lambda: {"pk": 1},
     "till:device-revoke": lambda: {"pk": 1},
+    "pictures:add": lambda: {"public_id": make_screening().public_id},
+    "pictures:tell": lambda: {"pk": 1},
+    "pictures:take-down": lambda: {"pk": 1},
+    "pictures:remove": lambda: {"pk": 1},
+    "guests:page": _guest_page,
+    "guests:card": lambda: {"pk": 1},
+    "guests:renew": lambda: {"pk": 1},
     "house:edit": lambda: {"key": "venir"},
     "house:take-back": lambda: {"pk": 1},
     "house:end-notice": lambda: {"pk": 1},

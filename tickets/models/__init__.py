@@ -3,6 +3,15 @@
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
 from tickets.models.members import Member, Membership
+from tickets.models.online import (
+    Dispute,
+    MovementKind,
+    OnlinePayment,
+    OnlineRefund,
+    Outcome,
+    ProviderEvent,
+    ProviderMovement,
+)
 from tickets.models.orders import (
     MOST_CENTS,
     MOST_SEATS,
@@ -27,6 +36,7 @@ __all__ = [
     "MOST_SEATS",
     "Attendee",
     "Channel",
+    "Dispute",
     "Ending",
     "Family",
     "Freed",
@@ -36,9 +46,15 @@ __all__ = [
     "Member",
     "Membership",
     "Method",
+    "MovementKind",
+    "OnlinePayment",
+    "OnlineRefund",
     "Order",
+    "Outcome",
     "PaymentLine",
     "Pin",
+    "ProviderEvent",
+    "ProviderMovement",
     "Rate",
     "RateKind",
     "RefundOwed",

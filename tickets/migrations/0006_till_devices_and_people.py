@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0004_rates_and_the_web"),
+        ("tickets", "0005_paying_online"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
