@@ -19,5 +19,5 @@ def parse_cash(text: str) -> Cents:
     """The cents of an amount like 80 or 12,50, or CashRefused."""
     told = CASH.fullmatch(SPACES.sub("", text))
     if told is None:
-        raise CashRefused(_("Un montant en euros : par exemple 80 ou 12,50."))
+        raise CashRefused(_("Un montant en euros : par exemple 80 ou 12,50."))
     return int(told[1]) * 100 + int((told[2] or "0").ljust(2, "0"))

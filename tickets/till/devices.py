@@ -32,7 +32,7 @@ def prepare(
     """
     name = name.strip()[:60]
     if not name:
-        raise TillRefused(_("Donne un nom à l’appareil : « Caisse du foyer », par exemple."))
+        raise TillRefused(_("Donne un nom à l’appareil : « Caisse du foyer », par exemple."))
     code = _new_code()
     point = SalesPoint.objects.get(pk=sales_point_id) if sales_point_id else _new_point(name)
     try:
@@ -42,7 +42,7 @@ def prepare(
             )
     except IntegrityError as error:
         raise TillRefused(
-            _("Ce point de vente a déjà son appareil : révoque-le d’abord, ou prends-en un autre.")
+            _("Ce point de vente a déjà son appareil : révoque-le d’abord, ou prends-en un autre.")
         ) from error
     _note("till.device_prepared", device, by)
     return device, code
@@ -73,7 +73,7 @@ def enrol(*, code: str, now: datetime) -> tuple[TillDevice, str]:
         .first()
     )
     if device is None:
-        raise TillRefused(_("Ce code n’est pas bon, ou plus : demande-en un autre à l’administration."))
+        raise TillRefused(_("Ce code n’est pas bon, ou plus : demande-en un autre à l’administration."))
     token = secrets.token_urlsafe(32)
     device.token_hash, device.enrolled_at, device.code_hash = sha256(token), now, ""
     device.save(update_fields=["token_hash", "enrolled_at", "code_hash"])
@@ -87,7 +87,7 @@ def rename(*, device_id: int, name: str, by: User) -> TillDevice:
     device = _locked(device_id)
     device.name = name.strip()[:60]
     if not device.name:
-        raise TillRefused(_("Donne un nom à l’appareil : « Caisse du foyer », par exemple."))
+        raise TillRefused(_("Donne un nom à l’appareil : « Caisse du foyer », par exemple."))
     device.save(update_fields=["name"])
     SalesPoint.objects.filter(pk=device.sales_point_id).update(name=device.name)
     _note("till.device_renamed", device, by)
@@ -118,7 +118,7 @@ def device_of(token: str) -> TillDevice | None:
 def _locked(device_id: int) -> TillDevice:
     device = TillDevice.objects.select_for_update(no_key=True).get(pk=device_id)
     if device.revoked_at is not None:
-        raise TillRefused(_("Cet appareil est révoqué : prépares-en un autre."))
+        raise TillRefused(_("Cet appareil est révoqué : prépares-en un autre."))
     return device
 
 

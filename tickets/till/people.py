@@ -77,12 +77,12 @@ def sign_in_by_pin(*, device: TillDevice, user_id: int, pin: str, now: datetime)
     if not all(within):
         raise TillRefused(
             _(
-                "Trop d’essais : attends dix minutes, montre ta clé d’accès, ou fais-toi donner un code d’un soir."
+                "Trop d’essais : attends dix minutes, montre ta clé d’accès, ou fais-toi donner un code d’un soir."
             )
         )
     held = Pin.objects.select_related("user").filter(user=user_id).first()
     if held is None or (held.expires_at and held.expires_at <= now) or not _matches(held, pin):
-        raise TillRefused(_("Ce code n’est pas le bon : retape-le."))
+        raise TillRefused(_("Ce code n’est pas le bon : retape-le."))
     for_person, for_device = keys
     throttle.right_at_last(key=for_person)
     throttle.take_back(key=for_device)
@@ -93,7 +93,7 @@ def sign_in_by_pin(*, device: TillDevice, user_id: int, pin: str, now: datetime)
 def sign_in(*, device: TillDevice, user: User, now: datetime, means: str) -> User:
     """The person stands at this device, until it is locked; they proved who they are."""
     if not may_stand_there(user, now):
-        raise TillRefused(_("La caisse n’est pas ouverte à ton compte : demande le rôle à l’administration."))
+        raise TillRefused(_("La caisse n’est pas ouverte à ton compte : demande le rôle à l’administration."))
     TillDevice.objects.filter(pk=device.pk).update(person=user, seen_at=now, locked_at=None)
     journal.note(
         nature="till.signed_in",
@@ -132,7 +132,7 @@ def give_evening_pin(*, first_name: str, device: TillDevice, by: User, now: date
     """A newcomer's account that opens nothing but the till, and its digits: valid until the day turns."""
     first_name = first_name.strip()[:80]
     if not first_name:
-        raise TillRefused(_("Écris le prénom de la personne : il dira qui a vendu."))
+        raise TillRefused(_("Écris le prénom de la personne : il dira qui a vendu."))
     user = User.objects.create_user(
         f"soir-{secrets.token_hex(6)}@caisse.invalid", first_name=first_name, is_active=False
     )
@@ -155,7 +155,7 @@ def refuse_weak(pin: str) -> None:
         raise TillRefused(_("Six chiffres, ni plus ni moins."))
     steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(pin)}
     if (len(steps) == 1 and steps <= {0, 1, 9}) or len(set(pin)) < 3 or pin[:3] == pin[3:]:
-        raise TillRefused(_("Trop facile à deviner : choisis six chiffres sans suite ni répétition."))
+        raise TillRefused(_("Trop facile à deviner : choisis six chiffres sans suite ni répétition."))
 
 
 def _random_pin() -> str:

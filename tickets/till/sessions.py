@@ -19,14 +19,14 @@ MOST_FLOAT_CENTS = 2_000_00
 def open_session(*, sales_point: SalesPoint, float_cents: Cents, by: User, now: datetime) -> TillSession:
     """A session with this float in the drawer. Guard: one open session per point (its unique key)."""
     if not 0 <= float_cents <= MOST_FLOAT_CENTS:
-        raise TillRefused(_("Un fond de caisse va de 0 à 2 000 € : recompte-le."))
+        raise TillRefused(_("Un fond de caisse va de 0 à 2 000 € : recompte-le."))
     try:
         with transaction.atomic():
             session = TillSession.objects.create(
                 sales_point=sales_point, opened_at=now, opened_by=by, float_cents=float_cents
             )
     except IntegrityError as error:
-        raise TillRefused(_("Cette caisse est déjà ouverte : ferme d’abord la session en cours.")) from error
+        raise TillRefused(_("Cette caisse est déjà ouverte : ferme d’abord la session en cours.")) from error
     journal.note(
         nature="till.opened",
         actor=by,

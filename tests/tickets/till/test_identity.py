@@ -108,7 +108,7 @@ def test_wrong_digits_are_refused_then_slowed_down(client):
     user = desk_person()
     _device, client.cookies[COOKIE] = enrolled()
     told = [try_pin(client, user, "000001").context["refused"] for _ in range(5)]
-    assert told == ["Ce code n’est pas le bon : retape-le."] * 5
+    assert told == ["Ce code n’est pas le bon : retape-le."] * 5
     right_too_late = try_pin(client, user)
     assert right_too_late.context["refused"].startswith("Trop d’essais")
 

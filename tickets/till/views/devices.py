@@ -30,7 +30,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         try:
             key = f"till-enrol-from:{client_address(request)}"
             if not throttle.hit(key=key, limit=TRIES_PER_CALLER, per=people.A_WHILE, now=now):
-                raise TillRefused(_("Trop d’essais : attends dix minutes, puis demande un autre code."))
+                raise TillRefused(_("Trop d’essais : attends dix minutes, puis demande un autre code."))
             _device, token = devices.enrol(code=request.POST.get("code", ""), now=now)
             return keep_token(redirect("till:home"), token)
         except TillRefused as refusal:

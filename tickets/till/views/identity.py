@@ -90,9 +90,9 @@ def my_pin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             if request.POST.get("pin") != request.POST.get("again"):
-                raise TillRefused(_("Les deux codes diffèrent : retape-les."))
+                raise TillRefused(_("Les deux codes diffèrent : retape-les."))
             people.set_pin(user=user, pin=request.POST.get("pin", ""), now=timezone.now())
-            messages.success(request, _("C’est noté : à la caisse, choisis ton prénom et tape ce code."))
+            messages.success(request, _("C’est noté : à la caisse, choisis ton prénom et tape ce code."))
             return redirect("account")
         except TillRefused as refusal:
             refused = str(refusal)
