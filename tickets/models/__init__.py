@@ -2,7 +2,7 @@
 
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
-from tickets.models.members import Member, Membership
+from tickets.models.members import Member, MemberLookUp, Membership
 from tickets.models.online import (
     Dispute,
     MovementKind,
@@ -23,6 +23,7 @@ from tickets.models.orders import (
     ReleaseDelay,
     Seat,
 )
+from tickets.models.paper import ApprovedTillStep, Printing
 from tickets.models.payments import Method, PaymentLine, RefundOwed, RefundWay
 from tickets.models.rates import Rate, RateKind
 from tickets.models.sales import Sale, SalesPoint, TillSession
@@ -34,6 +35,7 @@ from tickets.models.waiting import Ending, WaitingEntry
 __all__ = [
     "MOST_CENTS",
     "MOST_SEATS",
+    "ApprovedTillStep",
     "Attendee",
     "Channel",
     "Dispute",
@@ -44,6 +46,7 @@ __all__ = [
     "InvitationQuota",
     "InvitedAs",
     "Member",
+    "MemberLookUp",
     "Membership",
     "Method",
     "MovementKind",
@@ -53,6 +56,7 @@ __all__ = [
     "Outcome",
     "PaymentLine",
     "Pin",
+    "Printing",
     "ProviderEvent",
     "ProviderMovement",
     "Rate",

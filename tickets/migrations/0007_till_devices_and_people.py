@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0005_paying_online"),
+        ("tickets", "0006_selling"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
