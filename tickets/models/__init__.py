@@ -2,7 +2,9 @@
 
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
-from tickets.models.members import Member, Membership
+from tickets.models.members import MEMBERSHIP_FROM_CENTS, MEMBERSHIP_TO_CENTS, Member, Membership
+from tickets.models.membership_wishes import MembershipWish
+from tickets.models.notices import MoveAnswer, MoveNotice
 from tickets.models.orders import (
     MOST_CENTS,
     MOST_SEATS,
@@ -22,6 +24,8 @@ from tickets.models.tickets import Ticket, TicketCancellation
 from tickets.models.waiting import Ending, WaitingEntry
 
 __all__ = [
+    "MEMBERSHIP_FROM_CENTS",
+    "MEMBERSHIP_TO_CENTS",
     "MOST_CENTS",
     "MOST_SEATS",
     "Attendee",
@@ -34,7 +38,10 @@ __all__ = [
     "InvitedAs",
     "Member",
     "Membership",
+    "MembershipWish",
     "Method",
+    "MoveAnswer",
+    "MoveNotice",
     "Order",
     "PaymentLine",
     "Rate",
