@@ -15,6 +15,8 @@ urlpatterns = [
         path("", include("screenings.feed_urls")),
         path("", include("screenings.urls")),
         path("", include("tickets.urls")),
+        path("programmation/importer/", include("screenings.imports.urls")),
+        path("programmation/images/", include("screenings.pictures.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),
         path("rejoindre/venir/", join, name="join"),

@@ -65,6 +65,10 @@ WORDS: dict[str, Promise] = {
     "screenings_confirmed_has_a_room": _("Donnez une salle à la séance."),
     "screenings_published_has_a_title": _("Donnez un titre ou un film à la séance."),
     "screenings_film_programme_names_its_main_film": _("Dites quel film est le film principal."),
+    "screenings_published_picture_is_told": _(
+        "Une image de cette séance n’a pas encore son crédit ou son texte de remplacement : "
+        "complétez-les à la page des images."
+    ),
     "screenings_bookable_has_places": _("Dites combien de places on peut réserver dans chaque salle."),
 }
 

@@ -74,7 +74,7 @@ def cancel_entry(
     refusal = locks.may_cancel_entries(booking, now)
     if refusal:
         raise CancellationRefused(refusal)
-    owed = _void([ticket], reason=reason.strip(), by=by, till_session_id=till_session_id, now=now)
+    owed = void([ticket], reason=reason.strip(), by=by, till_session_id=till_session_id, now=now)
     if refund_by is not None:
         for refund in owed:
             _pay(refund, method=refund_by, till_session_id=till_session_id, by=by, now=now, reference="")
@@ -103,7 +103,7 @@ def cancel_screening_entries(
         refusal = next(filter(None, (locks.may_cancel_entries(booking, now) for booking in bookings)), "")
         if refusal:
             raise CancellationRefused(refusal)
-    owed = _void(tickets, reason=reason_fr, by=by, till_session_id=None, now=now, because=Freed.SCREENING)
+    owed = void(tickets, reason=reason_fr, by=by, till_session_id=None, now=now, because=Freed.SCREENING)
     orders = _give_up_orders(screening_id, tickets, now)
     _close_waiting(screening_id, now)
     _tell(orders, tickets, owed, reason_fr, reason_en)
@@ -198,7 +198,7 @@ def _lock_till(till_session_id: int | None) -> TillSession | None:
     return TillSession.objects.select_for_update(no_key=True).get(pk=till_session_id)
 
 
-def _void(
+def void(
     tickets: Sequence[Ticket],
     *,
     reason: str,
@@ -207,7 +207,7 @@ def _void(
     now: datetime,
     because: Freed = Freed.ENTRY,
 ) -> list[RefundOwed]:
-    """A minus record each, one refund owed per sale, the places free."""
+    """A minus record each, one refund owed per sale, the places free. Under the rooms' lock."""
     owed = _owe(tickets, reason=reason, now=now)
     TicketCancellation.objects.bulk_create(
         TicketCancellation(

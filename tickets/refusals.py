@@ -26,6 +26,10 @@ class NotEnoughPlaces(BookingRefused):
         self.left = left
 
 
+class PaymentRefused(BookingRefused):
+    """Nothing was asked of the payment provider."""
+
+
 class OtherRequest(Refused):
     """The same key was used for something else: the page is stale, start again."""
 

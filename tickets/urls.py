@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from tickets import order_views, views, waiting_views
 
@@ -6,6 +6,7 @@ app_name = "tickets"
 SCREENING = "seances/<slug:slug>-<str:public_id>/"
 ORDER = "reservation/<str:token>/"
 urlpatterns = [
+    path("", include("tickets.paying.urls")),
     path(SCREENING + "reserver/", views.book, name="book"),
     path(SCREENING + "attendre/", waiting_views.join, name="join"),
     path("seances/<str:public_id>/places/", views.places, name="places"),

@@ -53,6 +53,9 @@ def signed_in_pages() -> dict[str, str]:
         "texts": reverse("house:overview"),
         "text": reverse("house:edit", args=["venir"]),
         "mails": reverse("outbox:list"),
+        "import": reverse("imports:festival"),
+        "pictures": reverse("pictures:shelf"),
+        "new picture": reverse("pictures:add", args=[Screening.objects.latest("starts_at").public_id]),
     }
 
 

@@ -77,6 +77,10 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:places": lambda: {"public_id": make_screening().public_id},
     "tickets:order": lambda: {"token": _order().token},
     "tickets:confirm": _mailed,
+    **{
+        f"tickets:{name}": lambda: {"token": _order().token}
+        for name in ("pay", "payment", "pay-at-the-door", "abandon-payment", "refund")
+    },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
@@ -85,6 +89,10 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    "pictures:add": lambda: {"public_id": make_screening().public_id},
+    "pictures:tell": lambda: {"pk": 1},
+    "pictures:take-down": lambda: {"pk": 1},
+    "pictures:remove": lambda: {"pk": 1},
     "house:edit": lambda: {"key": "venir"},
     "house:take-back": lambda: {"pk": 1},
     "house:end-notice": lambda: {"pk": 1},

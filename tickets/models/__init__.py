@@ -5,6 +5,15 @@ from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
 from tickets.models.members import MEMBERSHIP_FROM_CENTS, MEMBERSHIP_TO_CENTS, Member, Membership
 from tickets.models.membership_wishes import MembershipWish
 from tickets.models.notices import MoveAnswer, MoveNotice
+from tickets.models.online import (
+    Dispute,
+    MovementKind,
+    OnlinePayment,
+    OnlineRefund,
+    Outcome,
+    ProviderEvent,
+    ProviderMovement,
+)
 from tickets.models.orders import (
     MOST_CENTS,
     MOST_SEATS,
@@ -30,6 +39,7 @@ __all__ = [
     "MOST_SEATS",
     "Attendee",
     "Channel",
+    "Dispute",
     "Ending",
     "Family",
     "Freed",
@@ -42,8 +52,14 @@ __all__ = [
     "Method",
     "MoveAnswer",
     "MoveNotice",
+    "MovementKind",
+    "OnlinePayment",
+    "OnlineRefund",
     "Order",
+    "Outcome",
     "PaymentLine",
+    "ProviderEvent",
+    "ProviderMovement",
     "Rate",
     "RateKind",
     "RefundOwed",
