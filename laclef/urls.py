@@ -16,6 +16,8 @@ urlpatterns = [
         path("", include("screenings.urls")),
         path("", include("tickets.urls")),
         path("programmation/importer/", include("screenings.imports.urls")),
+        path("", include("screenings.guests.urls")),
+        path("programmation/preparer/", include("screenings.communication.urls")),
         path("programmation/images/", include("screenings.pictures.urls")),
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),

@@ -2,6 +2,7 @@
 
 from screenings.models.addresses import new_public_id
 from screenings.models.films import Film, FilmCredit, FilmFormat
+from screenings.models.guest_pages import GuestPage
 from screenings.models.organisers import Cycle, CycleColour, Distributor, Partner, Person
 from screenings.models.pictures import Picture
 from screenings.models.places import Room, Venue
@@ -28,6 +29,7 @@ __all__ = [
     "FilmCredit",
     "FilmFormat",
     "Guest",
+    "GuestPage",
     "GuestRole",
     "Kind",
     "NonCommercialBasis",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
-from screenings.models import Guest
+from screenings.models import Guest, GuestPage
 from tests.factories import make_cycle, make_person, make_screening
 from tests.people import person, sign_in
 from tests.tickets.acts import book
@@ -33,6 +33,11 @@ def _guest() -> dict[str, str]:
     guest = make_person()
     Guest.objects.create(screening=make_screening(), person=guest)
     return _of(guest)
+
+
+def _guest_page() -> dict[str, str]:
+    guest = Guest.objects.create(screening=make_screening(), person=make_person())
+    return {"token": GuestPage.objects.create(guest=guest, made_at=timezone.now()).token}
 
 
 def _order() -> Order:
@@ -93,6 +98,9 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "pictures:tell": lambda: {"pk": 1},
     "pictures:take-down": lambda: {"pk": 1},
     "pictures:remove": lambda: {"pk": 1},
+    "guests:page": _guest_page,
+    "guests:card": lambda: {"pk": 1},
+    "guests:renew": lambda: {"pk": 1},
     "house:edit": lambda: {"key": "venir"},
     "house:take-back": lambda: {"pk": 1},
     "house:end-notice": lambda: {"pk": 1},
