@@ -142,7 +142,7 @@ def void_order(*, order: Order, bookings: Sequence[RoomBooking], reason: str, no
         refusal = next(filter(None, (locks.may_cancel_entries(booking, now) for booking in bookings)), "")
         if refusal:
             raise CancellationRefused(refusal)
-    owed = _void(tickets, reason=reason, by=None, till_session_id=None, now=now)
+    owed = void(tickets, reason=reason, by=None, till_session_id=None, now=now)
     seats = Seat.objects.unclaimed().filter(order=order).values_list("pk", flat=True)
     give_back(seats, because=Freed.HOLDER, now=now)
     order.cancelled_at = now
