@@ -247,6 +247,17 @@ SERIES_SWITCH_MINUTES = env.int("SERIES_SWITCH_MINUTES", default=60)  # the CNC:
 DEFAULT_FILM_RATE_BP = env.int("DEFAULT_FILM_RATE_BP", default=5000)  # shown as an estimation
 TICKET_LANDMARKS = env.list("TICKET_LANDMARKS", cast=int, default=[0, 4, 7, 10])  # euros proposed, 0 to 99
 PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)
+
+# "Je ne peux pas": whom the clock asks (volunteers/standin/escalation.py), hours counted back from the doors.
+STAND_IN_FEW = env.int("STAND_IN_FEW", default=3)  # people asked at a time
+STAND_IN_EVERY_MINUTES = env.int("STAND_IN_EVERY_MINUTES", default=120)
+STAND_IN_EVERYBODY_HOURS = env.int("STAND_IN_EVERYBODY_HOURS", default=6)
+STAND_IN_CALL_HOURS = env.int("STAND_IN_CALL_HOURS", default=2)
+STAND_IN_WAVES_A_MINUTE = env.int("STAND_IN_WAVES_A_MINUTE", default=25)  # requests that write in one minute
+STAND_IN_ASKS_PER_DAY = env.int("STAND_IN_ASKS_PER_DAY", default=2)  # of one person
+QUIET_FROM_HOUR = env.int("QUIET_FROM_HOUR", default=22)  # no automatic mail to volunteers …
+QUIET_UNTIL_HOUR = env.int("QUIET_UNTIL_HOUR", default=8)  # … until then, but in the last hours before doors
+
 REFUND_UNTIL_MINUTES = env.int("REFUND_UNTIL_MINUTES", default=120)  # before the start, by the buyer alone
 
 # Paying online: without a key one pays at the door only. See production.py for what goes together.

@@ -35,6 +35,7 @@ class Page(StrEnum):
     EXPORT = "export"
     PROFILE = "profile"
     FOYER_SCREEN = "foyer_screen"
+    CALL_LIST = "call_list"
 
 
 class Field(StrEnum):
@@ -74,6 +75,7 @@ SEEN: dict[tuple[Who, Page], frozenset[Field]] = {
     (Who.COORDINATOR, Page.EXPORT): _REACH,
     (Who.COORDINATOR, Page.PROFILE): _REACH,
     (Who.COORDINATOR, Page.FOYER_SCREEN): _NAME,
+    (Who.COORDINATOR, Page.CALL_LIST): _CALL | {Field.FULL_NAME},
     (Who.SELF, Page.BOARD): _NAME,
     (Who.SELF, Page.TONIGHT): _CALL,
     (Who.SELF, Page.PRINTED): _NAME,

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from screenings.refusals import rule_of
-from volunteers import telling
 from volunteers.candidates import Candidate, candidate, rota_shifts
 from volunteers.models import Place, Shift, ShiftState, SignUp, SignUpState, Volunteer
 from volunteers.reasons import Reason, clash_in_words, in_words, obstacle, why_not
+from volunteers.standin import letters, requests
 
 HORIZON = timedelta(days=42)
 URGENT = timedelta(hours=72)
@@ -61,9 +61,11 @@ def _take(*, shift_id: int, volunteer: Volunteer, place: Place, now: datetime) -
         raise RotaRefused(in_words(why, person, shift, now))
     try:
         with transaction.atomic():
-            return SignUp.objects.create(
+            sign_up = SignUp.objects.create(
                 shift=shift, volunteer=volunteer, place=place, signed_at=now, state_at=now
             )
+            requests.taken(sign_up, now=now)
+            return sign_up
     except IntegrityError as error:
         if rule_of(error) not in GUARDS:
             raise
@@ -72,7 +74,10 @@ def _take(*, shift_id: int, volunteer: Volunteer, place: Place, now: datetime) -
 
 
 def leave(*, sign_up_id: int, volunteer: Volunteer, now: datetime, word: str = "") -> SignUp:
-    """Give one's own place back, free at once, and tell the coordinators. Leaving twice is leaving once."""
+    """Give one's own place back, free at once: the coordinators are told, somebody is looked for.
+
+    Leaving twice is leaving once.
+    """
     with transaction.atomic():
         place = _own_place(sign_up_id, volunteer)
         if not place.holds:
@@ -81,7 +86,8 @@ def leave(*, sign_up_id: int, volunteer: Volunteer, now: datetime, word: str = "
             raise RotaRefused(_("Ce créneau est terminé : s’il y a une erreur, corrige ta présence."))
         place.state, place.state_at, place.word = SignUpState.LEFT, now, word.strip()[:200]
         place.save(update_fields=["state", "state_at", "word"])
-        telling.left(place)
+        letters.left(place, now=now)
+        requests.open_for(place, now=now)
     return place
 
 

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from volunteers.views import board, mine, rota, tonight
 
 app_name = "volunteers"
 urlpatterns = [
+    path("", include("volunteers.standin.urls")),
     path("", rota.home, name="home"),
     path("creneaux/<int:pk>/prendre/", rota.take, name="take"),
     path("places/<int:pk>/quitter/", rota.leave, name="leave"),

@@ -119,6 +119,10 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:foyer": lambda: {"pk": 1},
     "volunteers:arrive": lambda: {"pk": 1},
     "volunteers:go-home": lambda: {"pk": 1},
+    "volunteers:standin:answer": lambda: {"token": "nobody"},
+    "volunteers:standin:stop": lambda: {"token": "nobody"},
+    "volunteers:standin:request": lambda: {"pk": 1},
+    "volunteers:standin:said-yes": lambda: {"pk": 1, "volunteer": 1},
     "volunteers:feed": lambda: {"token": "nobody"},
 }
 

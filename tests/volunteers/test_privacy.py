@@ -34,6 +34,7 @@ people               fFt     fFpet        -        -     -
 export               fFpeth  fFpet        -        -     -
 profile              fFpeth  fFpet        -        -     -
 foyer_screen         f       f            f        f     -
+call_list            -       fFp          -        -     -
 """
 LETTERS = {
     "f": Field.FIRST_NAME,

@@ -2,7 +2,13 @@
 
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
-from tickets.models.members import MEMBERSHIP_FROM_CENTS, MEMBERSHIP_TO_CENTS, Member, Membership
+from tickets.models.members import (
+    MEMBERSHIP_FROM_CENTS,
+    MEMBERSHIP_TO_CENTS,
+    Member,
+    MemberLookUp,
+    Membership,
+)
 from tickets.models.membership_wishes import MembershipWish
 from tickets.models.notices import MoveAnswer, MoveNotice
 from tickets.models.online import (
@@ -25,6 +31,7 @@ from tickets.models.orders import (
     ReleaseDelay,
     Seat,
 )
+from tickets.models.paper import ApprovedTillStep, Printing
 from tickets.models.payments import Method, PaymentLine, RefundOwed, RefundWay
 from tickets.models.rates import Rate, RateKind
 from tickets.models.sales import Sale, SalesPoint, TillSession
@@ -37,6 +44,7 @@ __all__ = [
     "MEMBERSHIP_TO_CENTS",
     "MOST_CENTS",
     "MOST_SEATS",
+    "ApprovedTillStep",
     "Attendee",
     "Channel",
     "Dispute",
@@ -47,6 +55,7 @@ __all__ = [
     "InvitationQuota",
     "InvitedAs",
     "Member",
+    "MemberLookUp",
     "Membership",
     "MembershipWish",
     "Method",
@@ -58,6 +67,7 @@ __all__ = [
     "Order",
     "Outcome",
     "PaymentLine",
+    "Printing",
     "ProviderEvent",
     "ProviderMovement",
     "Rate",

@@ -74,8 +74,12 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
 
     def for_rota(self) -> "ShiftQuerySet":
         """Everything a line of the rota shows or decides on, in a number of queries that does not grow."""
+        from volunteers.models.stand_ins import StandInRequest
+
+        wanted = StandInRequest.objects.open().filter(shift=models.OuterRef("pk"))
         return (
             self.with_counts()
+            .annotate(wants_stand_in=models.Exists(wanted))
             .select_related("role", "evening__venue", "venue", "screening", "training")
             .prefetch_related(
                 "role__required_trainings", "role__compatible_with", "screening__programme__film"

@@ -15,8 +15,7 @@ from screenings.guests.hosting import forget_contacts, write_page
 from screenings.models import Guest, GuestPage, Screening
 from tests.factories import make_person, make_screening, make_user
 from tests.people import sign_in
-from tests.volunteers.factories import make_shift, make_volunteer
-from volunteers import rota
+from tests.volunteers.factories import make_shift, make_sign_up, make_volunteer
 from volunteers.models import Role as Post
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +90,7 @@ def test_the_host_reads_the_contact_and_writes_nothing(guest: Guest, carrier: Us
     user = make_user(Role.VOLUNTEER, first_name="Lou")
     host = make_volunteer(user=user)
     shift = make_shift(role=Post.objects.get(slug="animation"), screening=guest.screening, scope="screening")
-    rota.sign_up(volunteer_id=host.pk, shift_id=shift.pk, now=timezone.now(), by=user)
+    make_sign_up(shift, host)
     card, client = f"/programmation/invites/{guest.pk}/", sign_in(Client(), user)
     assert CONTACT in client.get(card).content.decode()
     assert client.post(card, {"language": "fr", "contact": "x"}).status_code == 403

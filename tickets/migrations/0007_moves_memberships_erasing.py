@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("screenings", "0006_search_reach"),
-        ("tickets", "0005_paying_online"),
+        ("tickets", "0006_selling"),
     ]
 
     operations = [
