@@ -37,6 +37,7 @@ from tickets.models.rates import Rate, RateKind
 from tickets.models.sales import Sale, SalesPoint, TillSession
 from tickets.models.tariffs import Family, Series, Tariff, code_of, family_of
 from tickets.models.tickets import Ticket, TicketCancellation
+from tickets.models.till import Pin, TillDevice
 from tickets.models.waiting import Ending, WaitingEntry
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "Order",
     "Outcome",
     "PaymentLine",
+    "Pin",
     "Printing",
     "ProviderEvent",
     "ProviderMovement",
@@ -83,6 +85,7 @@ __all__ = [
     "Tariff",
     "Ticket",
     "TicketCancellation",
+    "TillDevice",
     "TillSession",
     "WaitingEntry",
     "code_of",
