@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("screenings", "0006_search_reach"),
-        ("tickets", "0006_selling"),
+        ("tickets", "0007_till_devices_and_people"),
     ]
 
     operations = [
