@@ -88,8 +88,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it off everything it hangs on; the picture itself stays on the shelf."""
     picture = get_object_or_404(Picture, pk=pk)
     for wall in shelves.hung_on(picture):
-        fresh = type(wall).objects.get(pk=wall.pk)
-        hang(None, cast("Film | Screening", fresh), now=timezone.now(), by=cast("User", request.user))
+        hang(None, wall, now=timezone.now(), by=cast("User", request.user))
     messages.success(request, _("L’image est décrochée. Elle reste ici."))
     return redirect("pictures:tell", pk=pk)
 
