@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import may
 from laclef.accounts.models import User
-from screenings.models import Film, Picture, Screening
+from screenings.models import Picture, Screening
 from screenings.pictures import shelves
 from screenings.pictures.forms import AddForm, HangForm, TellForm
 from screenings.pictures.hanging import add_picture, hang, remove, retell
