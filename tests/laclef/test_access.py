@@ -11,10 +11,11 @@ from django.utils import timezone
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
 from screenings.models import Guest, GuestPage
-from tests.factories import make_cycle, make_person, make_screening
+from tests.factories import make_cycle, make_person, make_screening, make_user
 from tests.people import person, sign_in
 from tests.tickets.acts import book
 from tickets import letters
+from tickets.door import passes
 from tickets.models import Order, WaitingEntry
 
 # Not ours, and each for a reason: the admin asks its own site (test_admin); allauth's views keep who is
@@ -59,6 +60,11 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _scanner() -> dict[str, str]:
+    scanner = passes.give(venue_id=make_screening().venue.pk, by=make_user(), now=timezone.now())
+    return {"token": passes.token_of(scanner)}
+
+
 def _online() -> dict[str, int]:
     return {"pk": 1}  # who may not is refused before anything is looked for
 
@@ -97,6 +103,10 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
     "tickets:seat-image": _seat,
+    "tickets:scanner": _scanner,
+    "tickets:scanner-scan": _scanner,
+    "tickets:scanner-tap": _scanner,
+    "tickets:scanner-numbers": _scanner,
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
