@@ -2,12 +2,15 @@
 
 from screenings.models.addresses import new_public_id
 from screenings.models.films import Film, FilmCredit, FilmFormat
+from screenings.models.kind_templates import KindTemplate
 from screenings.models.organisers import Cycle, CycleColour, Distributor, Partner, Person
 from screenings.models.pictures import Picture
 from screenings.models.places import Room, Venue
 from screenings.models.programme import Engagement, Guest, GuestRole, ProgrammeItem
+from screenings.models.records import Act, Outcome, Rule, ScreeningRecord
 from screenings.models.room_bookings import RoomBooking
 from screenings.models.screenings import (
+    FILM_KINDS,
     Admission,
     Kind,
     NonCommercialBasis,
@@ -19,6 +22,8 @@ from screenings.models.screenings import (
 )
 
 __all__ = [
+    "FILM_KINDS",
+    "Act",
     "Admission",
     "Cycle",
     "CycleColour",
@@ -30,8 +35,10 @@ __all__ = [
     "Guest",
     "GuestRole",
     "Kind",
+    "KindTemplate",
     "NonCommercialBasis",
     "Origin",
+    "Outcome",
     "Partner",
     "Person",
     "Picture",
@@ -39,8 +46,10 @@ __all__ = [
     "Regime",
     "Room",
     "RoomBooking",
+    "Rule",
     "Screening",
     "ScreeningMove",
+    "ScreeningRecord",
     "State",
     "Venue",
     "new_public_id",

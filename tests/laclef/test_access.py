@@ -54,6 +54,10 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _draft() -> dict[str, str]:
+    return {"public_id": make_screening(state="draft").public_id}
+
+
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "screenings:day": lambda: {"when": "2026-11-25"},
     "screenings:week": lambda: {"when": "2026-11-25"},
@@ -85,6 +89,12 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    "desk:week": lambda: {"when": "2026-11-25"},
+    "desk:publish-week": lambda: {"when": "2026-11-25"},
+    "desk:screening": _draft,
+    "desk:edit": _draft,
+    "desk:confirm": _draft,
+    "desk:publish": _draft,
     "house:edit": lambda: {"key": "venir"},
     "house:take-back": lambda: {"pk": 1},
     "house:end-notice": lambda: {"pk": 1},
