@@ -57,6 +57,21 @@ def prepare_demo(arguments: list[str]) -> None:
         elif argument == "--port":
             port = value
     os.environ |= {"DEBUG": "1", "LACLEF_DEMO": "1", "SITE_URL": f"http://localhost:{port}"}
+    pay_in_the_demo(port)
+
+
+def pay_in_the_demo(port: str) -> None:
+    """A payment provider of our own beside the demo, so that a newcomer can pay; nobody else's key is used."""
+    if not port.isdigit():
+        return  # argparse says what is wrong with it
+    # Well below or above the house's port, so that demos beside each other do not meet.
+    provider = f"http://localhost:{int(port) + 10_000 if int(port) < 50_000 else int(port) - 10_000}"
+    os.environ |= {
+        "STRIPE_SECRET_KEY": "sk_test_of_the_demo_and_no_other_house",
+        "STRIPE_WEBHOOK_SECRET": "whsec_of_the_demo_and_no_other_house",
+        "STRIPE_API": provider,
+        "PAYMENT_PAGES": provider,
+    }
 
 
 def _is_on(name: str) -> bool:

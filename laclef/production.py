@@ -35,6 +35,7 @@ def _complaints(environment: Mapping[str, str]) -> Iterator[str]:
     if "SITE_URL" in given:
         yield from _complaints_about_site(given["SITE_URL"], hosts)
     yield from _complaints_about_mail(given)
+    yield from _complaints_about_payment(given)
     if given.get("LACLEF_DEMO", "0").lower() not in ("0", "false", "no", "off"):
         yield "LACLEF_DEMO is set: the demo lets anyone be anyone"
 
@@ -51,6 +52,22 @@ def _complaints_about_mail(given: Mapping[str, str]) -> Iterator[str]:
         yield "EMAIL_URL must be a mail server (smtp+tls://…): anything else sends nothing"
     if "@" not in given.get("DEFAULT_FROM_EMAIL", "@"):
         yield "DEFAULT_FROM_EMAIL is no address"
+
+
+def _complaints_about_payment(given: Mapping[str, str]) -> Iterator[str]:
+    """All of it or nothing: a key without the notifications' secret would believe anyone, or nobody."""
+    key, secret = given.get("STRIPE_SECRET_KEY", ""), given.get("STRIPE_WEBHOOK_SECRET", "")
+    if key and not secret:
+        yield "STRIPE_WEBHOOK_SECRET is missing beside STRIPE_SECRET_KEY"
+    if secret and not key:
+        yield "STRIPE_SECRET_KEY is missing beside STRIPE_WEBHOOK_SECRET"
+    if key and not key.startswith(("sk_live_", "rk_live_", "sk_test_", "rk_test_")):
+        yield "STRIPE_SECRET_KEY is no secret key (sk_… or rk_…)"
+    if secret and not secret.startswith("whsec_"):
+        yield "STRIPE_WEBHOOK_SECRET begins with whsec_"
+    for name in ("STRIPE_API", "PAYMENT_PAGES"):
+        if name in given and urlsplit(given[name]).scheme != "https":
+            yield f"{name} must begin with https://"
 
 
 def _complaints_about_site(address: str, hosts: list[str]) -> Iterator[str]:

@@ -229,6 +229,11 @@ CINEMA_DAY_TURNS_AT = env.int(
 )  # hour, Europe/Paris; the week turns on Wednesday
 TURNAROUND_MINUTES = env.int("TURNAROUND_MINUTES", default=15)
 NEWCOMER_SHIFTS = env.int("NEWCOMER_SHIFTS", default=3)  # shifts given until one is no newcomer any more
+# A long day: nobody is asked for more than this at a stretch; who comes next overlaps by the hand-over; a house
+# empty for so long between two events closes, and opens again.
+LONGEST_SHIFT_HOURS = env.int("LONGEST_SHIFT_HOURS", default=7)
+HAND_OVER_MINUTES = env.int("HAND_OVER_MINUTES", default=15)
+HOUSE_CLOSES_WHEN_EMPTY_HOURS = env.int("HOUSE_CLOSES_WHEN_EMPTY_HOURS", default=4)
 CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a contremarque
 
 # Places and entries (cinema.md gives the defaults; the law bounds some of them).
@@ -242,3 +247,25 @@ SERIES_SWITCH_MINUTES = env.int("SERIES_SWITCH_MINUTES", default=60)  # the CNC:
 DEFAULT_FILM_RATE_BP = env.int("DEFAULT_FILM_RATE_BP", default=5000)  # shown as an estimation
 TICKET_LANDMARKS = env.list("TICKET_LANDMARKS", cast=int, default=[0, 4, 7, 10])  # euros proposed, 0 to 99
 PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)
+TILL_LOCK_MINUTES = env.int("TILL_LOCK_MINUTES", default=5)  # without a touch, then it asks who is there
+
+# "Je ne peux pas": whom the clock asks (volunteers/standin/escalation.py), hours counted back from the doors.
+STAND_IN_FEW = env.int("STAND_IN_FEW", default=3)  # people asked at a time
+STAND_IN_EVERY_MINUTES = env.int("STAND_IN_EVERY_MINUTES", default=120)
+STAND_IN_EVERYBODY_HOURS = env.int("STAND_IN_EVERYBODY_HOURS", default=6)
+STAND_IN_CALL_HOURS = env.int("STAND_IN_CALL_HOURS", default=2)
+STAND_IN_WAVES_A_MINUTE = env.int("STAND_IN_WAVES_A_MINUTE", default=25)  # requests that write in one minute
+STAND_IN_ASKS_PER_DAY = env.int("STAND_IN_ASKS_PER_DAY", default=2)  # of one person
+QUIET_FROM_HOUR = env.int("QUIET_FROM_HOUR", default=22)  # no automatic mail to volunteers …
+QUIET_UNTIL_HOUR = env.int("QUIET_UNTIL_HOUR", default=8)  # … until then, but in the last hours before doors
+
+REFUND_UNTIL_MINUTES = env.int("REFUND_UNTIL_MINUTES", default=120)  # before the start, by the buyer alone
+
+# Paying online: without a key one pays at the door only. See production.py for what goes together.
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API = env.str("STRIPE_API", default="https://api.stripe.com").rstrip("/")
+PAYMENT_PAGES = env.str("PAYMENT_PAGES", default="https://checkout.stripe.com")  # where the person is sent
+PAYMENT_PROVIDER = "tickets.providers.stripe_checkout.from_settings" if STRIPE_SECRET_KEY else ""
+if PAYMENT_PROVIDER:  # Chromium applies it to the redirect that answers a form
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(PAYMENT_PAGES)

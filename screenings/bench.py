@@ -1,4 +1,4 @@
-"""manage.py bench programme and bench search: the public pages under load, and 50,000 screenings searched."""
+"""manage.py bench programme, search, import: pages under load, 50,000 screenings searched, a festival read."""
 
 import random
 import re
@@ -18,7 +18,8 @@ from django.utils import timezone
 from laclef import bench, load
 from laclef.bench import Figure
 from screenings import invented
-from screenings.models import Film, Person, Screening
+from screenings.imports.festival import preview
+from screenings.models import Film, Person, Room, Screening, Venue
 from screenings.search import search
 
 FEW, MANY, ARCHIVE = 1, 300, 50_000
@@ -254,3 +255,27 @@ def _nodes(lines: Sequence[str]) -> dict[str, int]:
         if found:
             nodes[found[1]] = nodes.get(found[1], 0) + 1
     return nodes
+
+
+# --- the festival import ---------------------------------------------------------------------------------
+
+LINES, TRIES = 40, 7
+
+
+@bench.measures("import")
+def festival() -> list[Figure]:
+    """Forty new screenings of forty new films by forty new people, all lines or none, read and taken back."""
+    venue = Venue.objects.create(slug="maison", name="La Clef", address="34 rue Daubenton", is_house=True)
+    Room.objects.create(venue=venue, slug="salle-1", name="Salle 1", seats=120)
+    table = "date;heure;salle;titre;réalisation;année;pays;durée;version;format;cycle;invités\n" + "\n".join(
+        f"{n % 28 + 1:02}/12/2099;{14 + n // 28 * 5}:00;Salle 1;Film {n};Cinéaste {n};2001;France;90;VF;DCP;Festival;Invitée {n}"
+        for n in range(LINES)
+    )
+    seconds = []
+    for _ in range(TRIES):
+        begun = time.perf_counter()
+        report = preview(table, now=timezone.now(), by=None)
+        seconds.append(time.perf_counter() - begun)
+        if report.wrong or len(report.outcomes) != LINES:
+            raise ValueError("the table of the bench is not read")
+    return bench.spread(f"import of {LINES} screenings", seconds)

@@ -42,11 +42,39 @@ def codes_near(word: str) -> frozenset[str]:
     return frozenset().union(*near)
 
 
+def code_named(name: str) -> str:
+    """The code of the country that bears exactly this name, or is this code; nothing when none does."""
+    if len(name) == 2 and name.upper() in _every_code():
+        return name.upper()
+    return _code_by_name().get(folded(name), "")
+
+
+@cache
+def _every_code() -> frozenset[str]:
+    return frozenset(code for code, __ in _names())
+
+
+@cache
+def _code_by_name() -> dict[str, str]:
+    """What people call a country comes first: Angleterre is nobody's official name."""
+    whole = {folded(name): code for code, name in _names() if code not in FORMER_COUNTRIES}
+    former = {folded(name): code for code, names in FORMER_COUNTRIES.items() for name in names}
+    called = {
+        "angleterre": "GB",
+        "england": "GB",
+        "usa": "US",
+        "uk": "GB",
+        "hollande": "NL",
+        "tchequie": "CZ",
+    }
+    return whole | former | called
+
+
 @cache
 def _codes_by_word() -> dict[str, frozenset[str]]:
     by_word: dict[str, set[str]] = {}
     for code, names in _names():
-        for word in re.findall(r"\w+", _folded(names)):
+        for word in re.findall(r"\w+", folded(names)):
             by_word.setdefault(word, set()).add(code)
     return {word: frozenset(codes) for word, codes in by_word.items()}
 
@@ -62,7 +90,7 @@ def _names() -> Iterator[tuple[str, str]]:
     yield from ALSO_CALLED.items()
 
 
-def _folded(words: str) -> str:
-    """Lower case and no accents, as laclef_fold has it; country names have no other difficulty."""
-    apart = unicodedata.normalize("NFD", words.lower().replace("’", "'"))
+def folded(words: str) -> str:
+    """Lower case, no accents, as laclef_fold has it."""
+    apart = unicodedata.normalize("NFD", words.lower().replace("’", "'").replace("œ", "oe"))
     return "".join(sign for sign in apart if not unicodedata.combining(sign))

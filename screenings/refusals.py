@@ -90,6 +90,10 @@ WORDS: dict[str, Promise] = {
     ),
     "screenings_item_share_within_whole": _("La part d’un film ne dépasse pas 100 %."),
     "screenings_age_is_a_childs": _("« À partir de » va jusqu’à 18 ans."),
+    "screenings_published_picture_is_told": _(
+        "Une image de cette séance n’a pas encore son crédit ou son texte de remplacement : "
+        "complétez-les à la page des images."
+    ),
     "screenings_bookable_has_places": _("Dites combien de places on peut réserver dans chaque salle."),
 }
 

@@ -5,12 +5,12 @@ French or English, the year of a film or of the screening. Words match from thei
 words of one or two letters whole. Only when nothing matches so is a small typo forgiven.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Case, Count, F, Value, When, Window
+from django.db.models import BooleanField, Case, Count, F, Value, When, Window
 from django.db.models.expressions import RawSQL
 
 from screenings.country_words import codes_near, codes_of
@@ -68,15 +68,20 @@ def search(text: str, *, now: datetime, limit: int = 50) -> SearchResult:
     words = _words(text)
     if not words:
         return SearchResult()
-    exactly = [_exactly(word) for word in words]
-    found, total = _found(exactly, now=now, limit=limit)
+    exactly = {word: _exactly(word) for word in words}
+    found, total = _found(exactly.values(), now=now, limit=limit)
     if total:
         return SearchResult(_fetched(found), total)
-    nearly = _nearly(words)
-    if nearly == exactly:
-        return SearchResult()
-    found, total = _found(nearly, now=now, limit=limit)
-    return SearchResult(_fetched(found), total, near=True)
+    queries = exactly
+    for forgiven in _to_forgive(exactly):
+        nearly = queries | _nearly(forgiven)
+        if nearly == queries:
+            continue
+        queries = nearly
+        found, total = _found(queries.values(), now=now, limit=limit)
+        if total:
+            break
+    return SearchResult(_fetched(found), total, near=queries != exactly)
 
 
 def _words(text: str) -> list[str]:
@@ -101,7 +106,25 @@ def _exactly(word: str) -> str:
     return _any_of([word], codes_of(word), beginnings=len(word) >= BEGINNING and not word.isdigit())
 
 
-def _nearly(words: Sequence[str]) -> list[str]:
+def _to_forgive(exactly: Mapping[str, str]) -> Iterator[list[str]]:
+    """The words nothing is found by, then the others, which may be the wrong ones: who types a word of the
+    programme mostly means it, and looking for its neighbours is the dear part of a search.
+    """
+    known = _found_at_all(exactly)
+    for words in ([w for w in exactly if w not in known], [w for w in exactly if w in known]):
+        if words:
+            yield words
+
+
+def _found_at_all(exactly: Mapping[str, str]) -> set[str]:
+    each = f"SELECT %s WHERE EXISTS ({FOUND_IN})"
+    arguments = [part for word, query in exactly.items() for part in (word, *_of_each_row(query))]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([each] * len(exactly)), arguments)
+        return {word for (word,) in cursor.fetchall()}
+
+
+def _nearly(words: Sequence[str]) -> dict[str, str]:
     """What each word finds with a small typo forgiven, as tsqueries."""
     near: dict[str, list[str]] = {word: [] for word in words}
     forgiven = [word for word in words if slips_allowed(word)]
@@ -112,8 +135,10 @@ def _nearly(words: Sequence[str]) -> list[str]:
         for typed, found in cursor.fetchall():
             if is_near(typed, found):
                 near[typed].append(found)
-    queries = [(_exactly(word), _any_of(near[word], codes_near(word), beginnings=False)) for word in words]
-    return [" | ".join(filter(None, query)) for query in queries]
+    queries = {
+        word: (_exactly(word), _any_of(near[word], codes_near(word), beginnings=False)) for word in words
+    }
+    return {word: " | ".join(filter(None, query)) for word, query in queries.items()}
 
 
 def _any_of(words: Iterable[str], countries: Collection[str], *, beginnings: bool) -> str:
@@ -126,11 +151,23 @@ def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _found(queries: Sequence[str], *, now: datetime, limit: int) -> tuple[list[int], int]:
-    """The ids of the first public screenings in which each query is found, and how many there are in all."""
-    public = Screening.objects.public()
-    for query in queries:
-        public = public.filter(pk__in=RawSQL(FOUND_IN, [query] * FOUND_IN.count("%s")))  # noqa: S611
+def _of_each_row(query: str) -> list[str]:
+    """The tsquery, as often as FOUND_IN asks for it."""
+    return [query] * FOUND_IN.count("%s")
+
+
+def _found(queries: Collection[str], *, now: datetime, limit: int) -> tuple[list[int], int]:
+    """The ids of the first public screenings in which each query is found, and how many there are in all.
+
+    The sets are intersected first, into one array: the planner cannot know how large each is, and would
+    look up every screening of the largest, or read them all.
+    """
+    each = " INTERSECT ".join(f"({FOUND_IN})" for _ in queries)
+    arguments = [part for query in queries for part in _of_each_row(query)]
+    in_each = RawSQL(  # noqa: S611 - the words are parameters
+        f"screenings_screening.id = ANY(ARRAY({each}))", arguments, output_field=BooleanField()
+    )
+    public = Screening.objects.public().filter(in_each)
     to_come = When(ends_at__gt=now, then=F("starts_at"))
     rows = public.order_by(
         Case(When(ends_at__gt=now, then=Value(0)), default=Value(1)), Case(to_come), "-starts_at", "pk"

@@ -19,7 +19,17 @@ BELOW = {
     "volunteers": {"screenings", "volunteers"},
 }
 # Modules and packages of these names are pages, or entrances like them.
-PAGES = {"admin", "feeds", "forms", "management", "sitemaps", "templatetags", "urls", "views"}
+PAGES = {
+    "admin",
+    "communication",
+    "feeds",
+    "forms",
+    "management",
+    "sitemaps",
+    "templatetags",
+    "urls",
+    "views",
+}
 
 
 def is_page(module: str) -> bool:

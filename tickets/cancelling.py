@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.db.models import DateTimeField, Q, Value
 from django.db.models.functions import Coalesce
@@ -28,7 +30,7 @@ from tickets.models import (
     TillSession,
     WaitingEntry,
 )
-from tickets.places import give_back, lock_rooms
+from tickets.places import give_back, lock_room_bookings, lock_rooms
 from tickets.refusals import CancellationRefused
 
 
@@ -51,35 +53,68 @@ def cancel_entry(
     till_session_id: int | None = None,
     refund_by: Method | None = None,
 ) -> TicketCancellation:
-    """Cancel one entry, or raise CancellationRefused; its place is free again, its price owed back.
+    """Cancel one entry, or raise CancellationRefused."""
+    [cancellation] = cancel_entries(
+        ticket_ids=[ticket_id],
+        reason=reason,
+        by=by,
+        now=now,
+        till_session_id=till_session_id,
+        refund_by=refund_by,
+    )
+    return cancellation
 
-    With `refund_by` the money goes back from this till at once. The ticket's one minus record is the guard:
+
+@journal.atomic
+def cancel_entries(
+    *,
+    ticket_ids: Sequence[int],
+    reason: str,
+    by: User | None,
+    now: datetime,
+    till_session_id: int | None = None,
+    refund_by: Method | None = None,
+) -> list[TicketCancellation]:
+    """Cancel these entries, all or none, or raise CancellationRefused; the places are free, the prices owed back.
+
+    With `refund_by` the money goes back from this till at once. Each ticket's one minus record is the guard:
     cancelled twice is refused, in words here and by its unique constraint below.
     """
-    booking_id, screening_id = Ticket.objects.values_list("room_booking", "room_booking__screening").get(
-        pk=ticket_id
-    )
-    bookings = lock_rooms(screening_id=screening_id)
-    _lock_till(till_session_id)
-    ticket = (
+    screenings = RoomBooking.objects.filter(tickets__in=ticket_ids).values_list("screening", flat=True)
+    rooms = RoomBooking.objects.filter(screening__in=set(screenings)).values_list("pk", flat=True)
+    bookings = {booking.pk: booking for booking in lock_room_bookings(rooms)}
+    _refuse_closed(_lock_till(till_session_id))
+    tickets = list(
         Ticket.objects.select_for_update(no_key=True, of=("self",))
         .select_related("sale__sales_point")
-        .get(pk=ticket_id)
+        .filter(pk__in=ticket_ids)
+        .order_by("pk")
     )
-    booking = next(b for b in bookings if b.pk == booking_id)
-    if TicketCancellation.objects.filter(ticket=ticket).exists():
-        raise CancellationRefused(_("Cette entrée est déjà annulée."))
-    if not reason.strip():
-        raise CancellationRefused(_("Dis pourquoi, en quelques mots."))
-    refusal = locks.may_cancel_entries(booking, now)
-    if refusal:
-        raise CancellationRefused(refusal)
-    owed = _void([ticket], reason=reason.strip(), by=by, till_session_id=till_session_id, now=now)
+    _refuse_cancelling(tickets, bookings, reason, now)
+    owed = void(tickets, reason=reason.strip(), by=by, till_session_id=till_session_id, now=now)
     if refund_by is not None:
         for refund in owed:
             _pay(refund, method=refund_by, till_session_id=till_session_id, by=by, now=now, reference="")
-    waiting_list.offer_freed(screening=booking.screening, bookings=bookings, now=now)
-    return ticket.cancellation
+    by_screening = sorted(bookings.values(), key=attrgetter("screening_id"))
+    for __, group in groupby(by_screening, key=attrgetter("screening_id")):
+        of_one = list(group)
+        waiting_list.offer_freed(screening=of_one[0].screening, bookings=of_one, now=now)
+    return [ticket.cancellation for ticket in tickets]
+
+
+def _refuse_cancelling(
+    tickets: Sequence[Ticket], bookings: dict[int, RoomBooking], reason: str, now: datetime
+) -> None:
+    if not tickets:
+        raise CancellationRefused(_("Choisis au moins une entrée à annuler."))
+    if TicketCancellation.objects.filter(ticket__in=[ticket.pk for ticket in tickets]).exists():
+        raise CancellationRefused(_("Cette entrée est déjà annulée."))
+    if not reason.strip():
+        raise CancellationRefused(_("Dis pourquoi, en quelques mots."))
+    refusals = (locks.may_cancel_entries(bookings[ticket.room_booking_id], now) for ticket in tickets)
+    refusal = next(filter(None, refusals), "")
+    if refusal:
+        raise CancellationRefused(refusal)
 
 
 @journal.atomic
@@ -103,7 +138,7 @@ def cancel_screening_entries(
         refusal = next(filter(None, (locks.may_cancel_entries(booking, now) for booking in bookings)), "")
         if refusal:
             raise CancellationRefused(refusal)
-    owed = _void(tickets, reason=reason_fr, by=by, till_session_id=None, now=now, because=Freed.SCREENING)
+    owed = void(tickets, reason=reason_fr, by=by, till_session_id=None, now=now, because=Freed.SCREENING)
     orders = _give_up_orders(screening_id, tickets, now)
     _close_waiting(screening_id, now)
     _tell(orders, tickets, owed, reason_fr, reason_en)
@@ -121,6 +156,54 @@ def cancel_screening_entries(
         },
     )
     return voided
+
+
+@journal.atomic
+def void_order(*, order: Order, bookings: Sequence[RoomBooking], reason: str, now: datetime) -> Cents:
+    """Void the entries of one order and give its places back; returns what is owed for them.
+
+    Under the lock of all the screening's rooms and of the order. An entry that was admitted stays refused.
+    """
+    tickets = list(
+        Ticket.objects.standing()
+        .filter(seat__order=order)
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("sale__sales_point")
+        .order_by("id")
+    )
+    if any(ticket.admitted_at is not None for ticket in tickets):
+        raise CancellationRefused(_("Quelqu’un est déjà entré avec cette réservation."))
+    if tickets:
+        refusal = next(filter(None, (locks.may_cancel_entries(booking, now) for booking in bookings)), "")
+        if refusal:
+            raise CancellationRefused(refusal)
+    owed = void(tickets, reason=reason, by=None, till_session_id=None, now=now)
+    seats = Seat.objects.unclaimed().filter(order=order).values_list("pk", flat=True)
+    give_back(seats, because=Freed.HOLDER, now=now)
+    order.cancelled_at = now
+    order.save(update_fields=["cancelled_at"])
+    waiting_list.offer_freed(screening=order.screening, bookings=bookings, now=now)
+    return sum(refund.amount_cents for refund in owed)
+
+
+@dataclass(frozen=True)
+class OwedTo:
+    """What is, or was, owed back for the entries of one order, and whether all of it was paid."""
+
+    cents: Cents
+    way: RefundWay | None
+    paid: bool
+
+
+def owed_to(order: Order) -> OwedTo:
+    """What happens to the money of an order whose entries were voided."""
+    voided = TicketCancellation.objects.filter(ticket__seat__order=order, refund__isnull=False)
+    refunds = RefundOwed.objects.filter(cancellations__in=voided)
+    return OwedTo(
+        cents=sum(voided.values_list("ticket__price_cents", flat=True)),
+        way=next((RefundWay(way) for way in refunds.values_list("way", flat=True)), None),
+        paid=not refunds.filter(line__isnull=True).exists(),
+    )
 
 
 @journal.atomic
@@ -150,7 +233,12 @@ def _lock_till(till_session_id: int | None) -> TillSession | None:
     return TillSession.objects.select_for_update(no_key=True).get(pk=till_session_id)
 
 
-def _void(
+def _refuse_closed(till: TillSession | None) -> None:
+    if till is not None and till.closed_at is not None:
+        raise CancellationRefused(_("Cette session de caisse est fermée : ouvres-en une, puis recommence."))
+
+
+def void(
     tickets: Sequence[Ticket],
     *,
     reason: str,
@@ -159,7 +247,7 @@ def _void(
     now: datetime,
     because: Freed = Freed.ENTRY,
 ) -> list[RefundOwed]:
-    """A minus record each, one refund owed per sale, the places free."""
+    """A minus record each, one refund owed per sale, the places free. Under the rooms' lock."""
     owed = _owe(tickets, reason=reason, now=now)
     TicketCancellation.objects.bulk_create(
         TicketCancellation(

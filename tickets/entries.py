@@ -75,7 +75,7 @@ def sell_at_door(
     if made is not None:
         return made
     _refuse_till(till, by)
-    _refuse_rooms(bookings.values(), on_paper.sold_at if on_paper else now)
+    refuse_rooms(bookings.values(), on_paper.sold_at if on_paper else now)
     _refuse_full(wanted, bookings, now)
     issuing.refuse_sum([one.cents for one in wanted], payments, memberships)
     sale = issuing.open_sale(key=key, digest=digest, sold_at=_sold_at(till, by, now, on_paper))
@@ -100,7 +100,7 @@ def sell_at_door(
         Ticket.objects.filter(pk__in=[t.pk for t in tickets]).update(
             admitted_at=now, admitted_where=admitted_where, admitted_by=by
         )
-    _note_sale("entry.sold", sale, tickets, payments, memberships)
+    note_sale("entry.sold", sale, tickets, payments, memberships)
     return sale
 
 
@@ -131,7 +131,7 @@ def claim(
     if made is not None:
         return made
     _refuse_till(till, by)
-    _refuse_rooms(bookings.values(), now)
+    refuse_rooms(bookings.values(), now)
     seats = _claimable(order, claimed, now)
     issuing.refuse_sum([one.cents for one in claimed], payments, memberships)
     sale = issuing.open_sale(key=key, digest=digest, sold_at=_sold_at(till, by, now, None))
@@ -148,7 +148,7 @@ def claim(
         Ticket.objects.filter(pk__in=[t.pk for t in tickets]).update(
             admitted_at=now, admitted_where=admitted_where, admitted_by=by
         )
-    _note_sale("entry.claimed", sale, tickets, payments, memberships, order=order.pk)
+    note_sale("entry.claimed", sale, tickets, payments, memberships, order=order.pk)
     return sale
 
 
@@ -196,7 +196,8 @@ def _refuse_till(till: TillSession, by: User) -> None:
         raise SaleRefused(_("Cette session de caisse est fermée : ouvres-en une, puis refais la vente."))
 
 
-def _refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:
+def refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:
+    """Raise SaleRefused unless these rooms sell entries now."""
     for booking in bookings:
         if booking.screening.state == State.CANCELLED:
             raise SaleRefused(_("Séance annulée : rien ne s’y vend ; propose une autre séance."))
@@ -269,7 +270,7 @@ def _digest(
     )
 
 
-def _note_sale(
+def note_sale(
     nature: str,
     sale: Sale,
     tickets: Sequence[Ticket],

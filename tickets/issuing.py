@@ -18,6 +18,7 @@ from screenings.wording import version
 from tickets import series
 from tickets.amounts import Cents
 from tickets.models import (
+    Member,
     Membership,
     Method,
     PaymentLine,
@@ -178,6 +179,8 @@ def take_money(
         )
         for taken in memberships
     )
+    if memberships:  # a contact, from which the three years until erasing are counted
+        Member.objects.filter(pk__in=[taken.member_id for taken in memberships]).update(last_contact_on=today)
 
 
 def _refuse_cine_club(place: Place) -> None:

@@ -11,6 +11,9 @@ from procrastinate.contrib.django import app
 
 from tickets import release, series, waiting_list
 from tickets.models import WaitingEntry
+from tickets.paying import jobs as payments
+
+__all__ = ["every_minute", "minute", "payments"]
 
 log = logging.getLogger(__name__)
 

@@ -26,6 +26,10 @@ class NotEnoughPlaces(BookingRefused):
         self.left = left
 
 
+class PaymentRefused(BookingRefused):
+    """Nothing was asked of the payment provider."""
+
+
 class OtherRequest(Refused):
     """The same key was used for something else: the page is stale, start again."""
 
@@ -40,3 +44,7 @@ class AdmissionRefused(Refused):
 
 class CancellationRefused(Refused):
     """The entry stands."""
+
+
+class TillRefused(Refused):
+    """The till stays as it was: its device, its people, its session."""

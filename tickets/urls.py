@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from tickets import order_views, views, waiting_views
 
@@ -6,6 +6,7 @@ app_name = "tickets"
 SCREENING = "seances/<slug:slug>-<str:public_id>/"
 ORDER = "reservation/<str:token>/"
 urlpatterns = [
+    path("", include("tickets.paying.urls")),
     path(SCREENING + "reserver/", views.book, name="book"),
     path(SCREENING + "attendre/", waiting_views.join, name="join"),
     path("seances/<str:public_id>/places/", views.places, name="places"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path(ORDER + "confirmer/<str:proof>/", order_views.confirm, name="confirm"),
     path(ORDER + "changer/", order_views.change, name="change"),
     path(ORDER + "annuler/", order_views.cancel, name="cancel"),
+    path(ORDER + "deplacee/", order_views.moved, name="moved"),
     path(ORDER + "prolonger/", order_views.extend, name="extend"),
     path(ORDER + "code.png", order_views.order_image, name="order-image"),
     path(ORDER + "place/<str:code>.png", order_views.seat_image, name="seat-image"),

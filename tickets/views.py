@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -19,7 +20,9 @@ from tickets import availability, box_office
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.availability import ScreeningPlaces
 from tickets.forms import AmountsForm, PeopleForm, WaitForm, button_words
-from tickets.models import MOST_SEATS, Order, RegistrationTerms
+from tickets.models import MOST_SEATS, OnlinePayment, Order, RegistrationTerms
+from tickets.paying.beginning import may_pay_online, reserve_to_pay
+from tickets.paying.views import off_to_pay
 from tickets.places import is_registration_of
 from tickets.refusals import BookingRefused, OtherRequest
 from tickets.situation import situation_of
@@ -28,7 +31,7 @@ from tickets.where_it_goes import table_for
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
     """Step one asks how many, step two how much for each; a screening that takes none says what one can do."""
     screening = get_object_or_404(Screening.objects.public().for_listing(), public_id=public_id)
     if screening.slug != slug:
@@ -57,8 +60,8 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             answer = _reserve(request, form, screening, slot[0] if slot else None, now)
-            if isinstance(answer, Order):
-                return redirect("tickets:order", token=answer.token)
+            if not isinstance(answer, dict):
+                return _booked(request, answer)
             context |= answer
         form.describe_errors()
         return _form_page(request, context, status=422)
@@ -76,26 +79,37 @@ def places(request: HttpRequest, public_id: str) -> HttpResponse:
     return HttpResponse(availability.online_in_words(left) if left.rooms else "", content_type="text/plain")
 
 
+def _booked(request: HttpRequest, made: Order | OnlinePayment) -> HttpResponseBase:
+    """Off to pay, or to the reservation."""
+    if isinstance(made, OnlinePayment):
+        return off_to_pay(request, made)
+    return redirect("tickets:order", token=made.token)
+
+
 def _reserve(
     request: HttpRequest,
     form: AmountsForm | PeopleForm,
     screening: Screening,
     slot: RoomBooking | None,
     now: datetime,
-) -> Order | dict[str, object]:
-    """The order, made now or before; or what the page has to say."""
+) -> Order | OnlinePayment | dict[str, object]:
+    """The order, made now or before, with its payment where one pays now; or what the page has to say."""
     typed = form.cleaned_data
+    facts: dict[str, Any] = {
+        "key": typed["key"],
+        "screening_id": screening.pk,
+        "wishes": form.wishes(),
+        "email": typed["email"],
+        "first_name": typed["first_name"],
+        "language": get_language() or "fr",
+        "room_booking_id": slot.pk if slot else None,
+        "now": now,
+    }
     try:
-        return box_office.reserve(
-            key=typed["key"],
-            screening_id=screening.pk,
-            wishes=form.wishes(),
-            email=typed["email"],
-            first_name=typed["first_name"],
-            language=get_language() or "fr",
-            room_booking_id=slot.pk if slot else None,
-            now=now,
-        )
+        if "payer" in request.POST and may_pay_online(screening):
+            order, payment = reserve_to_pay(**facts)
+            return payment or order
+        return box_office.reserve(**facts)
     except BookingRefused as refusal:
         return {"refused": str(refusal)}
     except OtherRequest:

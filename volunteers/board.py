@@ -14,7 +14,7 @@ TWO_WEEKS = timedelta(days=14)
 
 @dataclass
 class Cell:
-    """One post of one event."""
+    """One post of one event, or one relay of it."""
 
     shift: Shift
     full: list[SignUp] = field(default_factory=list)
@@ -33,16 +33,20 @@ class Row:
 
     evening: Evening
     screening: Screening | None
-    cells: dict[int, Cell] = field(default_factory=dict)
+    cells: dict[int, list[Cell]] = field(default_factory=dict)
+
+    @property
+    def all_cells(self) -> list[Cell]:
+        return [cell for relays in self.cells.values() for cell in relays]
 
     @property
     def first(self) -> Shift:
-        return min((cell.shift for cell in self.cells.values()), key=lambda shift: shift.starts_at)
+        return min((cell.shift for cell in self.all_cells), key=lambda shift: shift.starts_at)
 
     @property
     def newcomers_only(self) -> bool:
         """Somebody is there, and nobody of experience."""
-        full = [place for cell in self.cells.values() for place in cell.full]
+        full = [place for cell in self.all_cells for place in cell.full]
         return bool(full) and all(place.newcomer for place in full)  # type: ignore[attr-defined]
 
 
@@ -53,7 +57,7 @@ class Board:
 
     @property
     def missing(self) -> int:
-        return sum(cell.missing for row in self.rows for cell in row.cells.values())
+        return sum(cell.missing for row in self.rows for cell in row.all_cells)
 
 
 def board(now: datetime, *, span: timedelta = TWO_WEEKS) -> Board:
@@ -72,7 +76,8 @@ def board(now: datetime, *, span: timedelta = TWO_WEEKS) -> Board:
         assert shift.role is not None  # noqa: S101 – a crew's shift has one, says a check
         key = (shift.evening.pk, shift.screening_id)
         row = rows.setdefault(key, Row(shift.evening, shift.screening))
-        cells[shift.pk] = row.cells[shift.role.pk] = Cell(shift)
+        cells[shift.pk] = Cell(shift)
+        row.cells.setdefault(shift.role.pk, []).append(cells[shift.pk])
         roles[shift.role.pk] = shift.role
     for place in _places(list(cells)):
         cell = cells[place.shift_id]

@@ -75,11 +75,11 @@ def training_day(shift: Shift) -> date:
 
 
 def go_together(one: Shift, other: Shift) -> bool:
-    """Whether one person may hold both at once: same evening, roles that go together."""
+    """Whether one person may hold both at once: same evening, roles that go together, relays of one post."""
     if one.role is None or one.evening_id is None or one.evening_id != other.evening_id:
         return False
     if one.role_id == other.role_id:
-        return one.role.several_at_once
+        return one.role.several_at_once or one.screening_id == other.screening_id
     return other.role_id in {role.pk for role in one.role.compatible_with.all()}
 
 

@@ -11,7 +11,7 @@ from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import Screening, State
 from volunteers import crews, telling
-from volunteers.models import CrewLine, CrewTemplate, Shift, ShiftNeed, ShiftState
+from volunteers.models import CrewLine, CrewTemplate, Shift, ShiftNeed, ShiftState, SignUp
 from volunteers.refitting import Change, refit
 from volunteers.sittings import Sitting, sittings
 
@@ -38,7 +38,10 @@ class TemplateChange:
 
     @property
     def people(self) -> int:
-        return self.need.shift.sign_ups.holding().count() if self.need else 0
+        """How many hold a place in it, in all its relays."""
+        if self.need is None:
+            return 0
+        return SignUp.objects.holding().filter(shift__in=_relays_of(self.need).values("shift")).count()
 
 
 def template_changes(template: CrewTemplate, now: datetime) -> list[TemplateChange]:
@@ -130,6 +133,18 @@ def _apply(change: TemplateChange, evenings: crews.Evenings, now: datetime) -> S
             now=now,
         )
     if change.line is not None:
-        ShiftNeed.objects.filter(pk=change.need.pk).update(**change.line.facts)
+        _relays_of(change.need).update(**change.line.facts)
         return change.need.shift
-    return crews.release_needs([change.need], now)[0]
+    return crews.release_needs(_relays_of(change.need), now)[0]
+
+
+def _relays_of(need: ShiftNeed) -> QuerySet[ShiftNeed]:
+    """The need as each relay of its post bears it."""
+    return ShiftNeed.objects.filter(
+        screening=need.screening_id,
+        released_at__isnull=True,
+        shift__evening=need.shift.evening_id,
+        shift__role=need.shift.role_id,
+        shift__scope=need.shift.scope,
+        shift__state=ShiftState.LIVE,
+    ).select_related("shift")

@@ -65,10 +65,11 @@ def move_crew(screening: Screening, *, now: datetime, by: User | None) -> list[C
     needs = [need for need in _needs_of(screening) if not need.shift.is_over(now)]
     wanted = {evening.pk: evening for evening in evenings.values()}
     before = {need.shift_id: need.shift.evening_id for need in needs}
+    own = frozenset(before)
     gone = list(dict.fromkeys(evening for evening in before.values() if evening not in wanted))
     new = [pk for pk in wanted if pk not in before.values()]
     follows = {old: wanted[heir] for old, heir in zip(gone, new, strict=False)}
-    touched = [shift for need in needs for shift in _carry(need, follows, wanted, screening, now)]
+    touched = [shift for need in needs for shift in _carry(need, follows, wanted, own, now)]
     carried = {s.pk for s in touched if before.get(s.pk, s.evening_id) != s.evening_id}
     changes = refit(touched, now=now, another_evening=carried)
     journal.note(
@@ -132,7 +133,7 @@ def lock_evenings(screenings: Iterable[Screening]) -> Evenings:
 def _needs_of(screening: Screening) -> list[ShiftNeed]:
     return list(
         ShiftNeed.objects.filter(screening=screening, released_at__isnull=True, shift__state=ShiftState.LIVE)
-        .select_related("shift__evening", "shift__role")
+        .select_related("shift__evening", "shift__role", "screening__venue")
         .order_by("shift__role__position", "shift_id")
     )
 
@@ -168,7 +169,8 @@ def ask(
             trainees=asked.trainees,
             changed_at=now,
         )
-    ShiftNeed.objects.create(shift=shift, screening=screening, **need.facts)
+    # Another relay of the post may have asked for this event already.
+    ShiftNeed.objects.get_or_create(shift=shift, screening=screening, released_at=None, defaults=need.facts)
     return shift
 
 
@@ -183,22 +185,31 @@ def _carry(
     need: ShiftNeed,
     follows: Mapping[int | None, Evening],
     stays: Mapping[int, Evening],
-    screening: Screening,
+    own: frozenset[int],
     now: datetime,
 ) -> list[Shift]:
-    """Take one need to the evening its event went to; its shift goes along when it was there for it alone."""
+    """Take one need to the evening its event went to; its shift goes along when it was there for it alone.
+
+    `own` are the event's shifts: one that came along before is no shift that waits there. Relays that stay
+    behind are cut anew, so they count as touched.
+    """
     shift = need.shift
     if shift.evening_id in stays:
         return [shift]
     heir = follows.get(shift.evening_id)
     if heir is None:
         return release_needs([need], now)
+    post = Shift.objects.live().filter(role=shift.role, scope=shift.scope, screening=shift.screening_id)
+    left = list(post.filter(evening=shift.evening).exclude(pk=shift.pk))
     shared = shift.needs.filter(released_at__isnull=True).exclude(pk=need.pk).exists()
-    waits = Shift.objects.live().filter(evening=heir, role=shift.role, scope=Scope.EVENING).exists()
+    waits = post.filter(evening=heir).exclude(pk__in=own).exists()
     if shift.scope == Scope.SCREENING or not (shared or waits):
         Shift.objects.filter(pk=shift.pk).update(evening=heir, changed_at=now)
         shift.evening = heir
-        return [shift]
-    left = release_needs([need], now)
-    sitting = sittings(screening)[heir.day]
-    return [*left, ask(need=need, post=shift, screening=screening, evening=heir, sitting=sitting, now=now)]
+        return [*left, shift]
+    left += release_needs([need], now)
+    sitting = sittings(need.screening)[heir.day]
+    return [
+        *left,
+        ask(need=need, post=shift, screening=need.screening, evening=heir, sitting=sitting, now=now),
+    ]

@@ -1,5 +1,6 @@
-"""The one place where a crew's shift gets its hours and heads, and where people are asked to confirm them.
+"""The one place where a crew's shifts get their hours and heads, and where people are asked to confirm them.
 
+A post (an evening's role, or a screening's) is one shift, or several that relieve each other on a long day.
 Locks: the shifts by id, then the people on them by id; the caller holds the evenings.
 """
 
@@ -9,9 +10,12 @@ from datetime import datetime
 
 from django.db import connection
 
-from volunteers.models import HOLDING, Shift, ShiftState, SignUp, SignUpState, Volunteer
-from volunteers.models.crew_templates import Need
-from volunteers.sittings import Sitting, hours, sittings
+from volunteers.models import HOLDING, Nature, Shift, ShiftNeed, ShiftState, SignUp, SignUpState, Volunteer
+from volunteers.sittings import sittings
+from volunteers.stretches import Asked, Stretch, matched, stretches
+
+# An evening's role, or a screening's: (evening, role, screening).
+Post = tuple[int | None, int | None, int | None]
 
 
 @dataclass
@@ -38,27 +42,47 @@ def refit(
     The volunteers are locked before anyone's clash is looked for: whoever signs up elsewhere meanwhile
     waits here, and then meets the new hours.
     """
-    ids = sorted({shift.pk for shift in touched})
-    shifts = list(
+    shifts = _lock_posts({shift.pk for shift in touched})
+    sign_ups, needs = lock_people(shifts), _needs_of(shifts)
+    changes: list[Change] = []
+    for rows in _by_post(shifts).values():
+        asked = _asked_of([need for row in rows for need in needs.get(row.pk, [])])
+        for shift, stretch in matched(rows, stretches(asked)):
+            if shift is None:
+                assert stretch is not None  # noqa: S101 – one of the two is there
+                _open(rows[0], stretch, now)
+                continue
+            change = Change(shift, was=(shift.starts_at, shift.ends_at), kept=sign_ups.get(shift.pk, []))
+            if stretch is None:
+                changes.append(_cancel(change, now))
+                continue
+            _serve(shift, stretch, needs.get(shift.pk, []), now)
+            if _fit(change, stretch, elsewhere=shift.pk in another_evening, now=now):
+                changes.append(change)
+    for change in changes:
+        ask_to_confirm(change, elsewhere=change.shift.pk in another_evening, now=now)
+    return changes
+
+
+def _lock_posts(touched: set[int]) -> list[Shift]:
+    """The touched shifts with those they share a post with; under the evenings' locks no other comes."""
+    key = ("evening_id", "role_id", "screening_id")
+    posts = set(Shift.objects.filter(pk__in=touched).values_list(*key))
+    near = Shift.objects.live().filter(nature=Nature.CREW, evening__in={evening for evening, _, _ in posts})
+    ids = [pk for pk, *post in near.values_list("pk", *key) if tuple(post) in posts]
+    return list(
         Shift.objects.select_for_update(no_key=True, of=("self",))
         .filter(pk__in=ids, state=ShiftState.LIVE)
         .select_related("evening__venue", "role")
         .order_by("pk")
     )
-    sign_ups = lock_people(shifts)
-    changes = [
-        change
-        for shift in shifts
-        if (
-            change := _refit_one(
-                shift, sign_ups.get(shift.pk, []), elsewhere=shift.pk in another_evening, now=now
-            )
-        )
-        is not None
-    ]
-    for change in changes:
-        ask_to_confirm(change, elsewhere=change.shift.pk in another_evening, now=now)
-    return changes
+
+
+def _by_post(shifts: Iterable[Shift]) -> dict[Post, list[Shift]]:
+    found: dict[Post, list[Shift]] = {}
+    for shift in shifts:
+        found.setdefault((shift.evening_id, shift.role_id, shift.screening_id), []).append(shift)
+    return found
 
 
 def lock_people(shifts: Iterable[Shift]) -> dict[int, list[SignUp]]:
@@ -72,33 +96,75 @@ def lock_people(shifts: Iterable[Shift]) -> dict[int, list[SignUp]]:
     return found
 
 
-def _refit_one(shift: Shift, sign_ups: list[SignUp], *, elsewhere: bool, now: datetime) -> Change | None:
-    """The shift's new hours and heads, never fewer than are held; None when nothing changes."""
-    change = Change(shift, was=(shift.starts_at, shift.ends_at), kept=list(sign_ups))
-    asked = hours(_asked_of(shift))
-    if asked is None:
-        return _cancel(change, now)
-    facts: dict[str, object] = {"starts_at": asked.starts_at, "ends_at": asked.ends_at}
+def _fit(change: Change, stretch: Stretch, *, elsewhere: bool, now: datetime) -> bool:
+    """The stretch's hours and heads, never fewer than are held; whether anything changed."""
+    shift = change.shift
+    facts: dict[str, object] = {
+        "starts_at": stretch.starts_at,
+        "ends_at": stretch.ends_at,
+        "relieves_at": stretch.relieves_at,
+    }
     if not shift.numbers_by_hand:
-        full = sum(s.place == "full" for s in sign_ups)
-        facts["minimum"] = asked.minimum
-        facts["wished"] = max(asked.wished, full)
-        facts["trainees"] = max(asked.trainees, len(sign_ups) - full)
+        full = sum(s.place == "full" for s in change.kept)
+        facts["minimum"] = stretch.minimum
+        facts["wished"] = max(stretch.wished, full)
+        facts["trainees"] = max(stretch.trainees, len(change.kept) - full)
     if all(getattr(shift, name) == value for name, value in facts.items()) and not elsewhere:
-        return None
+        return False
     Shift.objects.filter(pk=shift.pk).update(changed_at=now, **facts)
     shift.refresh_from_db(fields=[*facts, "sequence"])
-    return change
+    return True
 
 
-def _asked_of(shift: Shift) -> list[tuple[Need, Sitting]]:
-    needs = shift.needs.filter(released_at__isnull=True).select_related("screening__venue")
-    asked: list[tuple[Need, Sitting]] = []
+def _open(like: Shift, stretch: Stretch, now: datetime) -> None:
+    """One relay more of the same post."""
+    shift = Shift.objects.create(
+        scope=like.scope,
+        role=like.role,
+        evening=like.evening,
+        screening_id=like.screening_id,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        relieves_at=stretch.relieves_at,
+        minimum=stretch.minimum,
+        wished=stretch.wished,
+        trainees=stretch.trainees,
+        changed_at=now,
+    )
+    _serve(shift, stretch, [], now)
+
+
+def _serve(shift: Shift, stretch: Stretch, known: list[ShiftNeed], now: datetime) -> None:
+    """The stretch hangs on the events it serves, and on no other."""
+    wanted = {need.screening_id: need for need, _sitting in stretch.asked}  # type: ignore[attr-defined]
+    there = {need.screening_id for need in known}
+    gone = [need.pk for need in known if need.screening_id not in wanted]
+    if gone:
+        ShiftNeed.objects.filter(pk__in=gone).update(released_at=now)
+    ShiftNeed.objects.bulk_create(
+        ShiftNeed(shift=shift, screening_id=screening, **need.facts)
+        for screening, need in wanted.items()
+        if screening not in there
+    )
+
+
+def _needs_of(shifts: Iterable[Shift]) -> dict[int, list[ShiftNeed]]:
+    found: dict[int, list[ShiftNeed]] = {}
+    needs = ShiftNeed.objects.filter(shift__in=shifts, released_at__isnull=True)
+    for need in needs.select_related("shift__evening", "screening__venue").order_by("pk"):
+        found.setdefault(need.shift_id, []).append(need)
+    return found
+
+
+def _asked_of(needs: Iterable[ShiftNeed]) -> list[Asked]:
+    """Once for each event that sits in the evening: all relays of a post bear the same copy of what it asks."""
+    found: dict[int, Asked] = {}
     for need in needs:
-        sitting = sittings(need.screening).get(shift.evening.day) if shift.evening else None
-        if sitting is not None and need.screening.venue_id == (shift.evening and shift.evening.venue_id):
-            asked.append((need, sitting))
-    return asked
+        evening = need.shift.evening
+        sitting = sittings(need.screening).get(evening.day) if evening else None
+        if sitting is not None and need.screening.venue_id == (evening and evening.venue_id):
+            found.setdefault(need.screening_id, (need, sitting))
+    return list(found.values())
 
 
 def _cancel(change: Change, now: datetime) -> Change:

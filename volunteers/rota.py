@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from screenings.refusals import rule_of
-from volunteers import telling
 from volunteers.candidates import Candidate, candidate, rota_shifts
 from volunteers.models import Place, Shift, ShiftState, SignUp, SignUpState, Volunteer
 from volunteers.reasons import Reason, clash_in_words, in_words, obstacle, why_not
+from volunteers.standin import letters, requests
 
 HORIZON = timedelta(days=42)
 URGENT = timedelta(hours=72)
@@ -61,9 +61,11 @@ def _take(*, shift_id: int, volunteer: Volunteer, place: Place, now: datetime) -
         raise RotaRefused(in_words(why, person, shift, now))
     try:
         with transaction.atomic():
-            return SignUp.objects.create(
+            sign_up = SignUp.objects.create(
                 shift=shift, volunteer=volunteer, place=place, signed_at=now, state_at=now
             )
+            requests.taken(sign_up, now=now)
+            return sign_up
     except IntegrityError as error:
         if rule_of(error) not in GUARDS:
             raise
@@ -72,7 +74,10 @@ def _take(*, shift_id: int, volunteer: Volunteer, place: Place, now: datetime) -
 
 
 def leave(*, sign_up_id: int, volunteer: Volunteer, now: datetime, word: str = "") -> SignUp:
-    """Give one's own place back, free at once, and tell the coordinators. Leaving twice is leaving once."""
+    """Give one's own place back, free at once: the coordinators are told, somebody is looked for.
+
+    Leaving twice is leaving once.
+    """
     with transaction.atomic():
         place = _own_place(sign_up_id, volunteer)
         if not place.holds:
@@ -81,7 +86,8 @@ def leave(*, sign_up_id: int, volunteer: Volunteer, now: datetime, word: str = "
             raise RotaRefused(_("Ce créneau est terminé : s’il y a une erreur, corrige ta présence."))
         place.state, place.state_at, place.word = SignUpState.LEFT, now, word.strip()[:200]
         place.save(update_fields=["state", "state_at", "word"])
-        telling.left(place)
+        letters.left(place, now=now)
+        requests.open_for(place, now=now)
     return place
 
 
@@ -156,9 +162,15 @@ def next_holes(volunteer: Volunteer, now: datetime, *, horizon: timedelta = HORI
     return sorted(holes, key=lambda h: (not h.urgent, not h.wanted, h.shift.starts_at, h.shift.pk))
 
 
+def offered(volunteer: Volunteer, shift: Any, now: datetime) -> Hole | None:
+    """This one shift as the person may take it now, or None (reasons.why_not says why)."""
+    wanted = {role.pk for role in volunteer.wanted_roles.all()}
+    return _hole(candidate(volunteer, now), shift, wanted, now)
+
+
 def _hole(person: Candidate, shift: Any, wanted_roles: set[int], now: datetime) -> Hole | None:
     missing = max(shift.minimum - shift.full_sure, 0)
-    for place in (Place.FULL, Place.TRAINEE):
+    for place in _order(person):
         if obstacle(person, shift, now, place=place) is None:
             days = person.volunteer.weekdays
             return Hole(
@@ -170,6 +182,12 @@ def _hole(person: Candidate, shift: Any, wanted_roles: set[int], now: datetime) 
                 and (not days or shift.local(shift.starts_at).weekday() in days),
             )
     return None
+
+
+def _order(person: Candidate) -> tuple[Place, Place]:
+    """The very first shift is beside somebody, where there is room to learn; after that a full place first."""
+    first = person.shifts_given == 0 and person.is_newcomer
+    return (Place.TRAINEE, Place.FULL) if first else (Place.FULL, Place.TRAINEE)
 
 
 def my_shifts(volunteer: Volunteer, now: datetime) -> list[SignUp]:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from laclef import outbox
 from laclef.accounts.models import User
-from laclef.accounts.roles import Role as HouseRole
-from volunteers.models import SignUp
 
 if TYPE_CHECKING:
     from volunteers.refitting import Change
@@ -51,21 +49,3 @@ def _line(what: str, change: "Change") -> dict[str, Any]:
         "ends_at": shift.local(shift.ends_at),
         "was": shift.local(change.was[0]),
     }
-
-
-def left(sign_up: SignUp) -> None:
-    """Tell the coordinators that a place fell free; "Je ne peux pas" takes over from here."""
-    shift = sign_up.shift
-    for coordinator in User.objects.filter(groups__name=HouseRole.ROTA_COORDINATOR, is_active=True):
-        outbox.queue(
-            event=f"sign_up.left:{sign_up.pk}",
-            recipient=coordinator.email,
-            language=coordinator.language,
-            template="mail/volunteers_left",
-            context={
-                "who": sign_up.volunteer.first_name,
-                "shift": shift,
-                "starts_at": shift.local(shift.starts_at),
-                "word": sign_up.word,
-            },
-        )

@@ -4,7 +4,7 @@ outbox.queue(event="screening.cancelled:12", recipient="a@b", language="fr",
              template="mail/screening_cancelled", context={...})
 """
 
-from laclef.outbox.forgetting import forget, purge
+from laclef.outbox.forgetting import forget, purge, withdraw
 from laclef.outbox.queueing import Attachment, queue
 
-__all__ = ["Attachment", "forget", "purge", "queue"]
+__all__ = ["Attachment", "forget", "purge", "queue", "withdraw"]

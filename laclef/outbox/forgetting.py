@@ -18,6 +18,20 @@ def forget(recipient: str) -> int:
     return waiting + len(over)
 
 
+@transaction.atomic
+def withdraw(event: str) -> list[str]:
+    """Take back what was queued about an event and has not left; returns to whom it was addressed.
+
+    What a worker is sending at this moment counts as sent.
+    """
+    from laclef.outbox.models import Mail, State
+
+    mails = Mail.objects.filter(event=event, state=State.QUEUED).select_for_update(skip_locked=True)
+    waiting = dict(mails.values_list("pk", "recipient"))
+    Mail.objects.filter(pk__in=waiting).delete()
+    return list(waiting.values())
+
+
 def purge(before: datetime) -> int:
     """Delete what was sent or given up before that moment; returns how many mails."""
     from laclef.outbox.models import Mail, State

@@ -2,6 +2,7 @@
 
 from screenings.models.addresses import new_public_id
 from screenings.models.films import Film, FilmCredit, FilmFormat
+from screenings.models.guest_pages import GuestPage
 from screenings.models.kind_templates import KindTemplate
 from screenings.models.organisers import Cycle, CycleColour, Distributor, Partner, Person
 from screenings.models.pictures import Picture
@@ -33,6 +34,7 @@ __all__ = [
     "FilmCredit",
     "FilmFormat",
     "Guest",
+    "GuestPage",
     "GuestRole",
     "Kind",
     "KindTemplate",

@@ -87,12 +87,6 @@ def facts(item: ProgrammeItem) -> SafeString:
 
 
 @register.filter
-def full_day(moment: datetime, screening: Screening) -> str:
-    """mercredi 25 novembre 2026."""
-    return wording.day(screening.local(moment).date(), with_year=True)
-
-
-@register.filter
 def announced_move(screening: Screening) -> ScreeningMove | None:
     return listing.last_announced_move(screening)
 

@@ -24,6 +24,9 @@ function show() {
   const sum = euros.reduce((all, one) => all + (one ?? 0), 0);
   total.hidden = !known;
   total.textContent = known ? `${total.dataset.label} ${money(sum * 100)}` : "";
+  const now = document.querySelector("[data-pay-now]");
+  if (now && known && sum) now.textContent = now.dataset.payNow.replace("%s", money(sum * 100));
+  if (now) now.hidden = known && !sum;
   if (!data) return;
   const parts = JSON.parse(data.textContent);
   const head = document.querySelector("[data-live-head]");

@@ -53,6 +53,10 @@ def signed_in_pages() -> dict[str, str]:
         "texts": reverse("house:overview"),
         "text": reverse("house:edit", args=["venir"]),
         "mails": reverse("outbox:list"),
+        "import": reverse("imports:festival"),
+        "month to prepare": reverse("communication:prepare") + "?du=2020-01-01&au=2020-03-31",
+        "pictures": reverse("pictures:shelf"),
+        "new picture": reverse("pictures:add", args=[Screening.objects.latest("starts_at").public_id]),
     }
 
 

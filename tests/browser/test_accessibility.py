@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from laclef import outbox
 from laclef.accounts.roles import Role
+from screenings.guests.hosting import write_page
+from screenings.models import Guest, Screening
 from tests.browser.pages import DESK, PHONE, in_both_languages, opened, public_pages, signed_in_pages
 from tests.people import person
 
@@ -60,3 +64,20 @@ def test_axe_finds_nothing_on_a_page_of_the_house(page, base_url, login):
         context={"code": "1234-5678"},
     )
     assert complaints(page, in_both_languages(signed_in_pages())) == []
+
+
+def test_axe_finds_nothing_on_a_guests_page(page, login):
+    carrier = person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille")
+    guest = Guest.objects.filter(screening__state="published").latest("screening__starts_at")
+    Screening.objects.filter(pk=guest.screening_id).update(carrier=carrier)
+    said = {
+        "language": "fr",
+        "call_name": "Camille",
+        "call_phone": "01 00 00 00 00",
+        "told": "Sonner.",
+        "contact": "x",
+    }
+    written = write_page(guest=guest, now=timezone.now(), by=carrier, **said)
+    login(carrier)
+    pages = {"guest": written.get_absolute_url(), "card": reverse("guests:card", args=[guest.pk])}
+    assert complaints(page, in_both_languages(pages)) == []

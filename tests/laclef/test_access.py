@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
-from screenings.models import Guest
+from screenings.models import Guest, GuestPage
 from tests.factories import make_cycle, make_person, make_screening
 from tests.people import person, sign_in
 from tests.tickets.acts import book
@@ -33,6 +33,11 @@ def _guest() -> dict[str, str]:
     guest = make_person()
     Guest.objects.create(screening=make_screening(), person=guest)
     return _of(guest)
+
+
+def _guest_page() -> dict[str, str]:
+    guest = Guest.objects.create(screening=make_screening(), person=make_person())
+    return {"token": GuestPage.objects.create(guest=guest, made_at=timezone.now()).token}
 
 
 def _order() -> Order:
@@ -58,6 +63,10 @@ def _draft() -> dict[str, str]:
     return {"public_id": make_screening(state="draft").public_id}
 
 
+def _online() -> dict[str, int]:
+    return {"pk": 1}  # who may not is refused before anything is looked for
+
+
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "screenings:day": lambda: {"when": "2026-11-25"},
     "screenings:week": lambda: {"when": "2026-11-25"},
@@ -81,8 +90,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:places": lambda: {"public_id": make_screening().public_id},
     "tickets:order": lambda: {"token": _order().token},
     "tickets:confirm": _mailed,
+    **{f"tickets:online-{name}": _online for name in ("payment", "ask", "give-back", "refund", "seen")},
+    **{
+        f"tickets:{name}": lambda: {"token": _order().token}
+        for name in ("pay", "payment", "pay-at-the-door", "abandon-payment", "refund")
+    },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
     "tickets:seat-image": _seat,
@@ -95,12 +110,29 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "desk:edit": _draft,
     "desk:confirm": _draft,
     "desk:publish": _draft,
+    "till:device-code": lambda: {"pk": 1},
+    "till:device-name": lambda: {"pk": 1},
+    "till:device-revoke": lambda: {"pk": 1},
+    "pictures:add": lambda: {"public_id": make_screening().public_id},
+    "pictures:tell": lambda: {"pk": 1},
+    "pictures:take-down": lambda: {"pk": 1},
+    "pictures:remove": lambda: {"pk": 1},
+    "guests:page": _guest_page,
+    "guests:card": lambda: {"pk": 1},
+    "guests:renew": lambda: {"pk": 1},
     "house:edit": lambda: {"key": "venir"},
     "house:take-back": lambda: {"pk": 1},
     "house:end-notice": lambda: {"pk": 1},
     "outbox:detail": lambda: {"pk": 1},
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
+    "volunteers:about": lambda: {"pk": 1},
+    "volunteers:presence": lambda: {"pk": 1},
+    "volunteers:correct": lambda: {"pk": 1},
+    "volunteers:back": lambda: {"pk": 1},
+    "volunteers:training": lambda: {"pk": 1},
+    "volunteers:join-group": lambda: {"pk": 1},
+    "volunteers:let-coordinate": lambda: {"pk": 1},
     "volunteers:take": lambda: {"pk": 1},
     "volunteers:leave": lambda: {"pk": 1},
     "volunteers:confirm": lambda: {"pk": 1},
@@ -113,6 +145,10 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:foyer": lambda: {"pk": 1},
     "volunteers:arrive": lambda: {"pk": 1},
     "volunteers:go-home": lambda: {"pk": 1},
+    "volunteers:standin:answer": lambda: {"token": "nobody"},
+    "volunteers:standin:stop": lambda: {"token": "nobody"},
+    "volunteers:standin:request": lambda: {"pk": 1},
+    "volunteers:standin:said-yes": lambda: {"pk": 1, "volunteer": 1},
     "volunteers:feed": lambda: {"token": "nobody"},
 }
 
@@ -145,6 +181,8 @@ def expected(access: str, who: str) -> str:
     """What the view's mark promises to that person."""
     if access == "public":
         return "allowed"
+    if access == "till":  # an account opens no till: a device does (tests/tickets/till)
+        return "till"
     if who == VISITOR:
         return "login"
     if access == "signed_in":
@@ -159,6 +197,8 @@ def outcome(client: Client, address: str) -> str:
         return "refused"
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
         return "login"
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("till:enrol") + "?"):
+        return "till"
     return "allowed" if response.status_code < 400 or response.status_code in (404, 405, 503) else "broken"
 
 
@@ -167,7 +207,7 @@ def test_every_view_has_a_name_and_one_access_mark():
     assert bare == [], "these views lack @public, @signed_in or @may(…)"
     nameless = [found.view.__qualname__ for found in VIEWS if found.name.endswith(":") or not found.name]
     assert nameless == []
-    assert {found.view.access for found in VIEWS} <= {"public", "signed_in", *CAPABILITIES}
+    assert {found.view.access for found in VIEWS} <= {"public", "signed_in", "till", *CAPABILITIES}
 
 
 def test_the_walk_goes_everywhere():

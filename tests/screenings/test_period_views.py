@@ -1,6 +1,7 @@
 """Day, week, month, filters, archive, and the sheets for the door."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,6 +51,16 @@ def test_half_past_midnight_belongs_to_the_evening_before(client: Client) -> Non
     assert "Film de minuit" in text(client, "/jour/2040-11-30/")
     assert "Film de minuit" not in text(client, "/jour/2040-12-01/")
     assert "Film de minuit" in text(client, "/mois/2040-11/")
+
+
+def test_the_month_begins_at_today_on_a_phone(client: Client, time_machine: Any) -> None:
+    """What is past and empty is marked, for the phone to leave it out; one tap leads to today."""
+    time_machine.move_to(at("2026-11-26T19:40"), tick=False)
+    page = text(client, "/mois/")
+    marked = [page.count(sign) for sign in ("is-past", "is-today", 'id="aujourd-hui"', 'href="#aujourd-hui"')]
+    assert marked == [25, 1, 1, 1]
+    assert "Aller à aujourd’hui, jeudi 26 novembre" in page
+    assert 'href="#aujourd-hui"' not in text(client, "/mois/2026-12/")
 
 
 @pytest.mark.parametrize(

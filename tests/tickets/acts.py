@@ -70,12 +70,12 @@ def paid(amounts: Sequence[int], method: Method = Method.CASH) -> list[Paid]:
     return [Paid(method, sum(amounts) * 100)] if sum(amounts) else []
 
 
-def sell(screening: Screening, *euros: int, till: TillSession | None = None, **facts: Any) -> Sale:
-    """Sell at the door, in the first room, for cash."""
+def sell(screening: Screening | None, *euros: int, till: TillSession | None = None, **facts: Any) -> Sale:
+    """Sell at the door, in the first room, for cash; without a screening, memberships only."""
     till = till or open_till()
     facts.setdefault("key", uuid4())
     facts.setdefault("now", timezone.now())
-    room = room_of(screening).pk
+    room = room_of(screening).pk if screening else 0
     return entries.sell_at_door(
         wanted=[Wanted(room, amount * 100) for amount in euros],
         payments=facts.pop("payments", paid(euros)),

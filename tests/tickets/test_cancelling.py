@@ -14,7 +14,7 @@ from screenings.refusals import ProgrammeRefused
 from tests.factories import make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, open_till, screening_in, sell, set_to, taken
 from tickets import cancelling, release, waiting_list
-from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation
+from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation, TillSession
 from tickets.moments import cinema_day_end
 from tickets.refusals import CancellationRefused
 
@@ -156,3 +156,35 @@ def test_the_database_itself_refuses_a_second_minus_record() -> None:
     cancel(ticket)
     with pytest.raises(IntegrityError), transaction.atomic():
         TicketCancellation.objects.create(ticket=ticket, cancelled_at=timezone.now(), reason="encore")
+
+
+def test_several_entries_of_a_sale_are_cancelled_at_once_or_not_at_all() -> None:
+    till = open_till()
+    sale = sell(screening_in(40), 5, 4, 0, till=till)
+    tickets = list(sale.tickets.values_list("pk", flat=True))
+    cancelling.cancel_entries(
+        ticket_ids=tickets[:2],
+        reason="Erreur",
+        by=till.opened_by,
+        now=timezone.now(),
+        till_session_id=till.pk,
+        refund_by=Method.CASH,
+    )
+    cancelled = Ticket.objects.filter(pk__in=tickets[:2])
+    back = PaymentLine.objects.get(sign=-1)
+    assert back.amount_cents == sum(ticket.price_cents for ticket in cancelled)
+    with pytest.raises(CancellationRefused, match="déjà annulée"):
+        cancelling.cancel_entries(ticket_ids=tickets, reason="Erreur", by=None, now=timezone.now())
+    assert TicketCancellation.objects.count() == 2
+    with pytest.raises(CancellationRefused, match="au moins une"):
+        cancelling.cancel_entries(ticket_ids=[], reason="Erreur", by=None, now=timezone.now())
+
+
+def test_nothing_is_given_back_from_a_closed_till() -> None:
+    till = open_till()
+    ticket = sell(screening_in(40), 5, till=till).tickets.get()
+    TillSession.objects.update(closed_at=timezone.now(), closed_by=till.opened_by)
+    with pytest.raises(CancellationRefused, match="fermée"):
+        cancelling.cancel_entry(
+            ticket_id=ticket.pk, reason="Erreur", by=None, now=timezone.now(), till_session_id=till.pk
+        )

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from laclef import journal
+from laclef.journal.models import Line
 from screenings import programme
 from screenings.models import RoomBooking, Screening, State
 from screenings.refusals import ProgrammeRefused
@@ -32,11 +33,16 @@ from tests.tickets.acts import (
     taken,
     wishes,
 )
-from tickets import box_office, cancelling, entries, release, waiting_list
+from tickets import approved_till, box_office, cancelling, entries, printing, release, waiting_list
+from tickets.issuing import MembershipTaken, Paid
 from tickets.models import (
+    ApprovedTillStep,
     Freed,
+    Member,
+    Membership,
     Method,
     PaymentLine,
+    Printing,
     RefundOwed,
     Seat,
     Ticket,
@@ -126,6 +132,58 @@ def test_two_tills_on_the_last_seat() -> None:
     told = at_once(*(lambda till=till: sell(screening, 5, till=till) for till in tills))  # type: ignore[misc]
     assert (taken(screening), Ticket.objects.count()) == (1, 1)
     assert errors(told) == [SaleRefused] * 3
+
+
+def test_a_sale_replayed_at_once_is_one() -> None:
+    """Guard: the rooms' lock, under which the key is looked up; below it, the key is unique."""
+    screening, till, key = screening_in(40), open_till(), uuid4()
+    told = at_once(*[lambda: sell(screening, 5, 4, till=till, key=key)] * 4)
+    assert (taken(screening), PaymentLine.objects.count(), errors(told)) == (2, 1, [])
+
+
+def test_memberships_replayed_at_once_are_one() -> None:
+    """Guard: the till session's lock, where no room is locked; below it, the key is unique."""
+    till, key, now = open_till(), uuid4(), timezone.now()
+    member = Member.objects.create(name="Anna", created_at=now, last_contact_on=now.date())
+    facts = {"payments": [Paid(Method.CASH, 1000)], "memberships": [MembershipTaken(member.pk, 1000)]}
+    told = at_once(*[lambda: sell(None, till=till, key=key, **facts)] * 4)  # type: ignore[arg-type]
+    assert (Membership.objects.count(), PaymentLine.objects.count(), errors(told)) == (1, 1, [])
+
+
+def test_a_claim_replayed_at_once_is_one() -> None:
+    """Guard: the rooms' lock, under which the key is looked up; below it, the key is unique."""
+    screening, till, key = screening_in(40), open_till(), uuid4()
+    order = book(screening, 5, 5)
+    seats = list(order.seats.all())
+    told = at_once(*[lambda: claim(order, 5, 4, till=till, key=key, seats=seats)] * 4)
+    assert (Ticket.objects.count(), PaymentLine.objects.count(), errors(told)) == (2, 1, [])
+
+
+def test_two_prints_never_bear_one_number() -> None:
+    """Guard: the entry's row lock (printing.print_entries); below it, tickets_printing_counts_up."""
+    till = open_till()
+    ticket = sell(screening_in(40), 5, till=till).tickets.get()
+    told = at_once(
+        *[
+            lambda: printing.print_entries(
+                ticket_ids=[ticket.pk], till_session=till, by=till.opened_by, now=timezone.now()
+            )
+        ]
+        * 4
+    )
+    assert errors(told) == []
+    assert list(Printing.objects.values_list("number", flat=True)) == [0, 1, 2, 3]
+
+
+def test_the_step_at_the_approved_till_is_noted_once() -> None:
+    """Guard: one row per sale."""
+    till = open_till()
+    sale = sell(screening_in(40), 5, till=till)
+    told = at_once(
+        *[lambda: approved_till.mark_done(sale_id=sale.pk, by=till.opened_by, now=timezone.now())] * 4
+    )
+    assert (errors(told), ApprovedTillStep.objects.count()) == ([], 1)
+    assert Line.objects.filter(nature="approved_till.issued").count() == 1
 
 
 def test_one_key_sent_many_times_is_one_order(settings: LazySettings) -> None:

@@ -218,7 +218,7 @@ def test_two_rooms_of_one_evening_moved_at_once_against_a_sign_up() -> None:
 
     def first() -> None:
         moves(early, hours=-1)
-        sides.append(Side(lambda: moves(late, hours=1)))
+        sides.append(Side(lambda: moves(late, hours=0.5)))
         until_blocked(sides[0])
         sides.append(Side(lambda: rota.sign_up(shift_id=bar.pk, volunteer=bob, now=NOW)))
 

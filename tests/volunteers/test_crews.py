@@ -1,6 +1,6 @@
 """A crew is made, stretched, moved and released with its events."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.volunteers.factories import (
     make_volunteer,
 )
 from volunteers import crew_changes, crews
-from volunteers.models import Absence, CrewLine, Shift, ShiftState, SignUp, SignUpState
+from volunteers.models import Absence, CrewLine, Role, Shift, ShiftState, SignUp, SignUpState
 from volunteers.refitting import Change
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,11 @@ def two_rooms() -> tuple[Room, Room]:
 def hours(shift: Shift) -> tuple[datetime, datetime]:
     shift.refresh_from_db()
     return shift.starts_at, shift.ends_at
+
+
+def days_of(role: Role) -> list[date]:
+    """The cinema days on which the role is asked for."""
+    return sorted(set(Shift.objects.live().filter(role=role).values_list("evening__day", flat=True)))
 
 
 def moved(screening: Screening, **delta: float) -> list[Change]:
@@ -88,9 +93,9 @@ def test_a_night_belongs_to_the_evening_before_until_five() -> None:
     make_crewed(starts_at=EIGHT, now=NOW, rooms=[one])
     # 01:30 in Paris the next day, then 05:30: another cinema day.
     make_crewed(starts_at=EIGHT + timedelta(hours=5.5), now=NOW, rooms=[two])
-    assert Shift.objects.filter(role=roles["bar"]).count() == 1
+    assert days_of(roles["bar"]) == [EIGHT.date()]
     make_crewed(starts_at=EIGHT + timedelta(hours=9.5), now=NOW, rooms=[two])
-    assert Shift.objects.filter(role=roles["bar"]).count() == 2
+    assert days_of(roles["bar"]) == [EIGHT.date(), EIGHT.date() + timedelta(days=1)]
 
 
 def test_two_venues_share_nothing() -> None:

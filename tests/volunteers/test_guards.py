@@ -218,8 +218,17 @@ def test_a_presence_begins_once() -> None:
     )
 
 
-def test_an_evening_has_one_live_shift_per_role() -> None:
-    shift = make_shift()
-    assert refused_by(
-        "volunteers_one_shift_per_role_and_evening", make_shift, role=shift.role, evening=shift.evening
-    )
+def test_an_evening_has_one_live_shift_per_role_at_any_time() -> None:
+    """Relays of a long day follow each other; the hand-over is the only time at which two of them are there."""
+    shift, rule = make_shift(), "volunteers_post_asked_once_at_a_time"
+    same = {"role": shift.role, "evening": shift.evening}
+    assert refused_by(rule, make_shift, **same)
+    late = shift.ends_at - timedelta(minutes=15)
+    assert refused_by(rule, make_shift, starts_at=late, **same)
+    relay = make_shift(starts_at=late, relieves_at=shift.ends_at, **same)
+    assert refused_by("volunteers_shift_relieves_within", _relieve, relay, late - timedelta(minutes=1))
+    assert refused_by(rule, _relieve, relay, late)
+
+
+def _relieve(relay: Shift, moment: datetime) -> None:
+    Shift.objects.filter(pk=relay.pk).update(relieves_at=moment)

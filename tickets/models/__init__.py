@@ -2,7 +2,24 @@
 
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
-from tickets.models.members import Member, Membership
+from tickets.models.members import (
+    MEMBERSHIP_FROM_CENTS,
+    MEMBERSHIP_TO_CENTS,
+    Member,
+    MemberLookUp,
+    Membership,
+)
+from tickets.models.membership_wishes import MembershipWish
+from tickets.models.notices import MoveAnswer, MoveNotice
+from tickets.models.online import (
+    Dispute,
+    MovementKind,
+    OnlinePayment,
+    OnlineRefund,
+    Outcome,
+    ProviderEvent,
+    ProviderMovement,
+)
 from tickets.models.orders import (
     MOST_CENTS,
     MOST_SEATS,
@@ -14,18 +31,24 @@ from tickets.models.orders import (
     ReleaseDelay,
     Seat,
 )
+from tickets.models.paper import ApprovedTillStep, Printing
 from tickets.models.payments import Method, PaymentLine, RefundOwed, RefundWay
 from tickets.models.rates import Rate, RateKind
 from tickets.models.sales import Sale, SalesPoint, TillSession
 from tickets.models.tariffs import Family, Series, Tariff, code_of, family_of
 from tickets.models.tickets import Ticket, TicketCancellation
+from tickets.models.till import Pin, TillDevice
 from tickets.models.waiting import Ending, WaitingEntry
 
 __all__ = [
+    "MEMBERSHIP_FROM_CENTS",
+    "MEMBERSHIP_TO_CENTS",
     "MOST_CENTS",
     "MOST_SEATS",
+    "ApprovedTillStep",
     "Attendee",
     "Channel",
+    "Dispute",
     "Ending",
     "Family",
     "Freed",
@@ -33,10 +56,22 @@ __all__ = [
     "InvitationQuota",
     "InvitedAs",
     "Member",
+    "MemberLookUp",
     "Membership",
+    "MembershipWish",
     "Method",
+    "MoveAnswer",
+    "MoveNotice",
+    "MovementKind",
+    "OnlinePayment",
+    "OnlineRefund",
     "Order",
+    "Outcome",
     "PaymentLine",
+    "Pin",
+    "Printing",
+    "ProviderEvent",
+    "ProviderMovement",
     "Rate",
     "RateKind",
     "RefundOwed",
@@ -50,6 +85,7 @@ __all__ = [
     "Tariff",
     "Ticket",
     "TicketCancellation",
+    "TillDevice",
     "TillSession",
     "WaitingEntry",
     "code_of",

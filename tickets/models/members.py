@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import Language
 from screenings.models.addresses import folded
-from tickets.models.sales import Sale
+from tickets.models.sales import Sale, TillSession
 
 MEMBERSHIP_FROM_CENTS = 500
 MEMBERSHIP_TO_CENTS = 1500
+MOST_SHOWN = 8  # of a search; there is no list of members
 
 
 class Member(models.Model):
@@ -78,3 +79,27 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} · {self.from_on} – {self.until_on}"
+
+
+class MemberLookUp(models.Model):
+    """One search at a till: who, when, how many were shown; never what was typed. Only ever added to."""
+
+    till_session = models.ForeignKey(
+        TillSession, models.PROTECT, related_name="member_look_ups", verbose_name=_("session de caisse")
+    )
+    looked_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("par")
+    )
+    looked_up_at = models.DateTimeField(_("le"))
+    shown = models.PositiveSmallIntegerField(_("réponses montrées"))
+
+    class Meta:
+        verbose_name = _("recherche d’adhérent·e")
+        verbose_name_plural = _("recherches d’adhérent·es")
+        ordering: ClassVar = ["looked_up_at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(shown__lte=MOST_SHOWN), name="tickets_look_up_lists_nobody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.till_session_id} · {self.looked_up_at:%H:%M}"

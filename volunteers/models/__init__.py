@@ -1,6 +1,7 @@
 """The rota's tables; the rules that no single row can say are triggers in migrations/0002."""
 
 from volunteers.models.attendance import AnonymousHours, Attendance, Way
+from volunteers.models.automatic_mails import AutomaticMail, Fate, MailPause, MailStop
 from volunteers.models.crew_templates import Anchor, CrewLine, CrewTemplate
 from volunteers.models.evenings import ChecklistTick, Evening, HandoverNote, NoteKind
 from volunteers.models.groups import GroupMember, WorkingGroup
@@ -9,6 +10,7 @@ from volunteers.models.people import Absence, Volunteer, new_feed_token
 from volunteers.models.roles import ChecklistItem, Role, Scope
 from volunteers.models.shifts import Nature, Series, Shift, ShiftNeed, ShiftState
 from volunteers.models.sign_ups import HOLDING, Place, SignUp, SignUpState
+from volunteers.models.stand_ins import Ask, Outcome, StandInRequest, Step
 from volunteers.models.trainings import HowHeld, Training, TrainingHeld
 
 __all__ = [
@@ -16,18 +18,24 @@ __all__ = [
     "Absence",
     "Anchor",
     "AnonymousHours",
+    "Ask",
     "Attendance",
+    "AutomaticMail",
     "ChecklistItem",
     "ChecklistTick",
     "CrewLine",
     "CrewTemplate",
     "Evening",
+    "Fate",
     "GroupMember",
     "HandoverNote",
     "HowHeld",
     "Joining",
+    "MailPause",
+    "MailStop",
     "Nature",
     "NoteKind",
+    "Outcome",
     "Place",
     "Role",
     "Scope",
@@ -37,6 +45,8 @@ __all__ = [
     "ShiftState",
     "SignUp",
     "SignUpState",
+    "StandInRequest",
+    "Step",
     "Training",
     "TrainingHeld",
     "Volunteer",

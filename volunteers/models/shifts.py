@@ -6,8 +6,11 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Deferrable, F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,13 +74,22 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
 
     def for_rota(self) -> "ShiftQuerySet":
         """Everything a line of the rota shows or decides on, in a number of queries that does not grow."""
+        from volunteers.models.stand_ins import StandInRequest
+
+        wanted = StandInRequest.objects.open().filter(shift=models.OuterRef("pk"))
         return (
             self.with_counts()
+            .annotate(wants_stand_in=models.Exists(wanted))
             .select_related("role", "evening__venue", "venue", "screening", "training")
             .prefetch_related(
                 "role__required_trainings", "role__compatible_with", "screening__programme__film"
             )
         )
+
+
+def _one(number: models.expressions.Combinable) -> Func:
+    """The range of one number, for what must be equal in an exclusion without an extension of the database."""
+    return Func(number, number, Value("[]"), function="int8range")
 
 
 class Shift(models.Model):
@@ -120,6 +132,13 @@ class Shift(models.Model):
     text_en = models.TextField(_("texte (anglais)"), blank=True)
     starts_at = models.DateTimeField(_("de"))
     ends_at = models.DateTimeField(_("à"))
+    relieves_at = models.DateTimeField(
+        _("relève jusqu’à"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Un jour long, le relais d’avant reste jusque-là."),
+    )
     minimum = models.PositiveSmallIntegerField(_("au moins"), default=1)
     wished = models.PositiveSmallIntegerField(_("places"), default=1)
     trainees = models.PositiveSmallIntegerField(_("places pour apprendre"), default=0)
@@ -179,15 +198,26 @@ class Shift(models.Model):
             models.CheckConstraint(
                 condition=Q(nature__in=Nature.values), name="volunteers_shift_known_nature"
             ),
-            models.UniqueConstraint(
-                fields=["evening", "role"],
-                condition=Q(scope=Scope.EVENING, state=ShiftState.LIVE),
-                name="volunteers_one_shift_per_role_and_evening",
+            models.CheckConstraint(
+                condition=Q(relieves_at__isnull=True)
+                | Q(relieves_at__gte=F("starts_at"), relieves_at__lte=F("ends_at")),
+                name="volunteers_shift_relieves_within",
             ),
-            models.UniqueConstraint(
-                fields=["screening", "role", "evening"],
-                condition=Q(scope=Scope.SCREENING, state=ShiftState.LIVE),
-                name="volunteers_one_shift_per_role_and_screening",
+            # One post (an evening's role, or a screening's) is asked for once at any time; relays of a long
+            # day touch only while they hand over. At the commit: a cut moves two of them at once.
+            ExclusionConstraint(
+                name="volunteers_post_asked_once_at_a_time",
+                expressions=[
+                    (_one(F("evening_id")), RangeOperators.OVERLAPS),
+                    (_one(F("role_id")), RangeOperators.OVERLAPS),
+                    (_one(Coalesce(F("screening_id"), Value(0))), RangeOperators.OVERLAPS),
+                    (
+                        Func(Coalesce(F("relieves_at"), F("starts_at")), F("ends_at"), function="tstzrange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(nature=Nature.CREW, state=ShiftState.LIVE),
+                deferrable=Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(fields=["series", "series_on"], name="volunteers_series_has_no_twin"),
         ]

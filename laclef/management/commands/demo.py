@@ -10,6 +10,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
@@ -24,6 +25,7 @@ from laclef.supervisor import Child
 # Any number will do, as long as nothing else here locks it: several demos prepare one after the other.
 PREPARING = 1944_0825
 DEMO_MARK = "laclef demo"
+PAYMENTS = bootstrap.data_dir() / "fake-payments.json"
 
 
 class Command(BaseCommand):
@@ -78,6 +80,7 @@ class Command(BaseCommand):
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+        PAYMENTS.unlink(missing_ok=True)
 
     # --- while it runs ----------------------------------------------------------------------------------
 
@@ -107,6 +110,10 @@ class Command(BaseCommand):
         server += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
         server += ["--log-level", "warning", "laclef.wsgi:application"]
         yield Child("web server", [sys.executable, *server], self.say)
+        provider = ["-m", "tickets.providers.fake", "--port", str(urlsplit(settings.STRIPE_API).port)]
+        provider += ["--notify", f"http://127.0.0.1:{port}/paiement/notification/"]
+        provider += ["--kept-in", str(PAYMENTS)]
+        yield Child("payment provider", [sys.executable, *provider], self.say)
         if "worker" in get_commands():
             manage = str(bootstrap.ROOT / "manage.py")
             yield Child("worker", [sys.executable, manage, "worker"], self.say)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("screenings", "0006_search_reach"),
+        ("screenings", "0008_guest_pages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

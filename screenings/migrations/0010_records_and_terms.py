@@ -70,5 +70,5 @@ DROP FUNCTION screenings_terms_of_item(), screenings_terms_of_screening(), scree
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screenings", "0007_desk")]
+    dependencies = [("screenings", "0009_desk")]
     operations = [migrations.RunSQL(SQL, UNDO)]

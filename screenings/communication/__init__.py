@@ -1,0 +1,1 @@
+"""Préparer le mois: everything the communication group copies out by hand elsewhere. Nothing is posted by us."""

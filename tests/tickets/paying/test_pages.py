@@ -1,0 +1,188 @@
+"""The buyer's pages: off to the provider, back to the truth, and money back; against the fake server."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from screenings.models import Screening
+from tests.factories import make_screening
+from tests.tickets.acts import book, by_mail, set_to, taken
+from tests.tickets.paying.acts import entries_of, hear, owed_and_paid, pay_all_back, run_out, to_pay
+from tickets.models import OnlinePayment, Order, Outcome, Ticket
+from tickets.providers.fake import FakeStripe
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(*amounts: str, **more: str) -> dict[str, str]:
+    form = {"key": str(uuid4()), "places": str(len(amounts)), "email": "", "first_name": "", "payer": "1"}
+    for number, amount in enumerate(amounts, 1):
+        form |= {f"seat_{number}": "other", f"seat_{number}_other": amount}
+    return form | more
+
+
+def page_of(screening: Screening) -> str:
+    return reverse("tickets:book", args=[screening.slug, screening.public_id])
+
+
+def address(name: str, payment: OnlinePayment) -> str:
+    return reverse(f"tickets:{name}", args=[payment.order.token])
+
+
+def test_from_the_form_to_the_providers_page_and_back(client: Client, stripe: FakeStripe) -> None:
+    screening = make_screening()
+    assert "Payer maintenant" in client.get(page_of(screening), {"places": "2"}).text
+    answer = client.post(page_of(screening), typed("0", "7"))
+    payment = OnlinePayment.objects.get()
+    assert answer.headers["Location"] == payment.address
+    assert payment.address.startswith(stripe.address + "/pay/cs_test_")
+    back = client.get(address("payment", payment))
+    assert "Rien n’est payé pour l’instant" in back.text
+    assert back.headers["Cache-Control"] == "no-store"
+    stripe.pay(payment.reference)
+    run = OnlinePayment.objects.filter(pk=payment.pk)
+    run.update(checked_at=None)
+    told = client.get(address("payment", payment), follow=True)
+    assert told.redirect_chain == [(address("order", payment), 302)]
+    assert "C’est payé" in told.text
+    assert entries_of(payment) == [0, 700]
+
+
+def test_nothing_to_pay_goes_to_the_reservation(client: Client, stripe: FakeStripe) -> None:
+    answer = client.post(page_of(make_screening()), typed("0"), follow=True)
+    assert "C’est réservé" in answer.text
+    assert (
+        "0 €\u00a0: rien à payer" in answer.text.replace("0\u00a0€ :", "0 €\u00a0:")
+        or "rien à payer" in answer.text
+    )
+    assert stripe.calls == []
+
+
+def test_not_configured_nothing_speaks_of_it(client: Client) -> None:
+    screening = make_screening()
+    page = client.get(page_of(screening), {"places": "2"}).text
+    assert ("payer-aide" in page, 'name="payer"' in page) == (False, False)
+    client.post(page_of(screening), typed("7"))
+    order = Order.objects.get()
+    assert order.paying_at is None
+    assert "maintenant" not in client.get(f"/reservation/{order.token}/").text
+    assert (
+        client.post(f"/reservation/{order.token}/payer/", follow=True).text.count("on paie à la porte") == 1
+    )
+
+
+def test_a_provider_that_is_away_is_said_and_loses_nothing(client: Client, stripe: FakeStripe) -> None:
+    stripe.away = True
+    answer = client.post(page_of(make_screening()), typed("7"), follow=True)
+    assert "ne répond pas pour l’instant" in answer.text
+    payment = OnlinePayment.objects.get()
+    assert (payment.reference, taken(payment.order.screening)) == ("", 1)
+    stripe.away = False
+    again = client.post(address("pay", payment))
+    assert again.headers["Location"].startswith(stripe.address)
+    assert len(stripe.ledger.tables["sessions"]) == 1
+
+
+def test_a_declined_card_is_said(client: Client, stripe: FakeStripe) -> None:
+    payment = to_pay(make_screening(), 7)
+    stripe.ledger.decline(payment.reference)
+    assert "La carte a été refusée. Rien n’a été payé." in client.get(address("payment", payment)).text
+
+
+def test_too_late_is_said(client: Client, stripe: FakeStripe) -> None:
+    payment = to_pay(make_screening(), 7)
+    run_out(payment)
+    page = client.get(address("payment", payment))
+    assert "Trop tard" in page.text
+    assert stripe.ledger.session(payment.reference)["status"] == "expired"
+    assert taken(payment.order.screening) == 0
+
+
+def test_late_money_is_said_to_come_back(client: Client, stripe: FakeStripe) -> None:
+    screening = make_screening()
+    payment = to_pay(screening, 7)
+    stripe.pay(payment.reference)
+    set_to(screening, minutes=-150)
+    assert "vous reviennent" in client.get(address("payment", payment)).text
+    pay_all_back()
+    assert owed_and_paid() == [(700, True)]
+
+
+def test_leaving_for_the_door(client: Client, stripe: FakeStripe) -> None:
+    payment = to_pay(make_screening(), 7)
+    answer = client.post(address("pay-at-the-door", payment), follow=True)
+    assert "C’est réservé" in answer.text
+    assert taken(payment.order.screening) == 1
+
+
+def test_abandoning_gives_the_places_back(client: Client, stripe: FakeStripe) -> None:
+    payment = to_pay(make_screening(), 7)
+    assert "Réservation terminée" in client.post(address("abandon-payment", payment), follow=True).text
+    assert taken(payment.order.screening) == 0
+
+
+def test_paid_already_is_never_paid_again(client: Client, stripe: FakeStripe) -> None:
+    payment = to_pay(make_screening(), 7)
+    stripe.pay(payment.reference)
+    answer = client.post(address("pay", payment), follow=True)
+    assert answer.redirect_chain[-1][0] == address("order", payment)
+    assert "C’est payé" in answer.text
+    assert "Payer" not in client.get(address("order", payment)).text
+
+
+def test_a_reservation_by_mail_is_paid_from_its_page(client: Client, stripe: FakeStripe) -> None:
+    order = by_mail(make_screening(), 7)
+    assert "Payer 7\u00a0€ maintenant" in client.get(f"/reservation/{order.token}/").text
+    answer = client.post(f"/reservation/{order.token}/payer/")
+    assert answer.headers["Location"].startswith(stripe.address)
+
+
+def test_giving_back_one_of_two_at_its_own_amount(client: Client, stripe: FakeStripe) -> None:
+    payment = to_pay(make_screening(), 4, 7)
+    stripe.pay(payment.reference)
+    hear(payment)
+    page = client.get(address("refund", payment)).text
+    assert page.count('name="entree"') == 2
+    seven = Ticket.objects.get(price_cents=700)
+    answer = client.post(address("refund", payment), {"entree": [seven.pk]}, follow=True)
+    assert "Les places sont rendues" in answer.text
+    assert (entries_of(payment), owed_and_paid()) == ([400], [(700, False)])
+    pay_all_back()
+    assert owed_and_paid() == [(700, True)]
+    [refund] = stripe.ledger.tables["refunds"].values()
+    assert refund["amount"] == 700
+    again = client.post(address("refund", payment), {"entree": [seven.pk]})
+    assert (again.status_code, "déjà rendue" in again.text) == (422, True)
+
+
+def test_giving_back_nothing_or_anothers_is_refused(client: Client, stripe: FakeStripe) -> None:
+    payment, other = to_pay(make_screening(), 4), to_pay(make_screening(), 7)
+    for one in (payment, other):
+        stripe.pay(one.reference)
+        hear(one)
+    theirs = Ticket.objects.get(price_cents=700)
+    for chosen in ([], [theirs.pk], ["x"]):
+        assert client.post(address("refund", payment), {"entree": chosen}).status_code == 422
+    assert owed_and_paid() == []
+
+
+def test_two_hours_before_the_start_it_is_too_late(client: Client, stripe: FakeStripe) -> None:
+    screening = make_screening()
+    payment = to_pay(screening, 7)
+    stripe.pay(payment.reference)
+    hear(payment)
+    set_to(screening, minutes=119)
+    assert "trop tard" in client.get(address("refund", payment)).text
+    answer = client.post(address("refund", payment), {"entree": [Ticket.objects.get().pk]})
+    assert (answer.status_code, "Il est trop tard" in answer.text) == (422, True)
+
+
+def test_an_order_that_was_never_paid_online_has_no_payment_page(client: Client, stripe: FakeStripe) -> None:
+    order = book(make_screening(), 7)
+    for name in ("payment", "refund"):
+        answer = client.get(reverse(f"tickets:{name}", args=[order.token]))
+        assert answer.status_code in (200, 302)
+    assert OnlinePayment.objects.filter(outcome=Outcome.OPEN, begun_at__lte=timezone.now()).count() == 0

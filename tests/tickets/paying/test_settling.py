@@ -1,0 +1,298 @@
+"""What the provider says becomes entries or money owed back, once, whoever hears of it first."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from laclef import journal
+from laclef.journal.models import Line
+from screenings import programme
+from screenings.models import NonCommercialBasis, Regime
+from tests.factories import make_screening
+from tests.tickets.acts import book, by_mail, screening_in, set_to, taken, wishes
+from tests.tickets.paying.acts import (
+    close,
+    entries_of,
+    hear,
+    mails,
+    owed_and_paid,
+    pay_all_back,
+    run_out,
+    to_pay,
+)
+from tests.tickets.paying.memory import Memory
+from tickets import box_office, cancelling, providers, release, waiting_list
+from tickets.models import Freed, OnlinePayment, Order, Outcome, PaymentLine, Sale, Seat
+from tickets.paying import beginning, closing
+from tickets.providers import ProviderAway
+from tickets.refusals import BookingRefused, PaymentRefused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def balanced() -> None:
+    """Money is places or refunds at the end of each test too: the deferred triggers are asked."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_paid_in_time(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 0, 4, 7)
+    assert taken(payment.order.screening) == 3
+    assert [line.cents for line in memory.kept[payment.reference].checkout.lines] == [400, 700]
+    memory.pay(payment.reference)
+    hear(payment)
+    order = Order.objects.get()
+    assert (payment.outcome, payment.address) == (Outcome.PAID, "")
+    assert entries_of(payment) == [0, 400, 700]
+    assert (order.paying_at, order.confirmed_at is not None) == (None, True)
+    assert order.email == "payer@example.org"
+    assert list(PaymentLine.objects.values_list("amount_cents", "provider_reference")) == [
+        (1100, payment.reference)
+    ]
+    assert mails() == [f"payment.received:{payment.pk}"]
+    assert list(Line.objects.order_by("number").values_list("nature", flat=True)) == [
+        "screening.published",
+        "reservation.made",
+        "payment.begun",
+        "entry.claimed",
+    ]
+
+
+def test_heard_of_three_times_is_one_sale(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    memory.pay(payment.reference)
+    for _ in range(3):
+        hear(payment)
+    assert (Sale.objects.count(), entries_of(payment), len(mails())) == (1, [700], 1)
+
+
+def test_begun_twice_is_one_attempt(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    again = beginning.begin(order_id=payment.order_id, now=timezone.now())
+    assert again.pk == payment.pk
+    assert beginning.open_at_provider(again, now=timezone.now()) == payment.address
+    assert len(memory.kept) == 1
+
+
+def test_the_same_form_sent_twice_is_one_order(memory: Memory) -> None:
+    screening, key = make_screening(), uuid4()
+    first, second = to_pay(screening, 7, key=key), to_pay(screening, 7, key=key)
+    assert (first.pk, Order.objects.count()) == (second.pk, 1)
+
+
+@pytest.mark.parametrize("euros", [(0,), (0, 0)])
+def test_nothing_to_pay_goes_round_the_provider(memory: Memory, euros: tuple[int, ...]) -> None:
+    order, payment = beginning.reserve_to_pay(
+        key=uuid4(), screening_id=make_screening().pk, wishes=wishes(*euros), now=timezone.now()
+    )
+    assert (payment, order.paying_at, memory.kept) == (None, None, {})
+
+
+def test_less_than_the_provider_takes_goes_round_it(memory: Memory) -> None:
+    memory.minimum_cents = 300
+    try:
+        __, payment = beginning.reserve_to_pay(
+            key=uuid4(), screening_id=make_screening().pk, wishes=wishes(2), now=timezone.now()
+        )
+        order = book(make_screening(), 2)
+        with pytest.raises(PaymentRefused, match="Rien à payer en ligne"):
+            beginning.begin(order_id=order.pk, now=timezone.now())
+    finally:
+        memory.minimum_cents = 100
+    assert (payment, memory.kept) == (None, {})
+
+
+def test_not_configured_one_pays_at_the_door() -> None:
+    order = book(make_screening(), 7)
+    with pytest.raises(PaymentRefused, match="à la porte"):
+        beginning.begin(order_id=order.pk, now=timezone.now())
+    assert OnlinePayment.objects.count() == 0
+
+
+def test_a_firm_reservation_may_be_paid_and_stays_firm_without(memory: Memory) -> None:
+    order = by_mail(make_screening(), 7)
+    payment = beginning.begin(order_id=order.pk, now=timezone.now())
+    beginning.open_at_provider(payment, now=timezone.now())
+    run_out(payment)
+    assert close(payment).outcome == Outcome.UNPAID
+    assert taken(order.screening) == 1
+    again = beginning.begin(order_id=order.pk, now=timezone.now())
+    beginning.open_at_provider(again, now=timezone.now())
+    memory.pay(again.reference)
+    assert entries_of(hear(again)) == [700]
+    with pytest.raises(PaymentRefused, match="déjà payé"):
+        beginning.begin(order_id=order.pk, now=timezone.now())
+
+
+def test_never_paid_the_page_is_closed_first_then_the_places_go(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7, 7)
+    run_out(payment)
+    release.lapse(screening_id=payment.order.screening_id, now=timezone.now())
+    assert set(Seat.objects.values_list("freed_because", flat=True)) == {""}, (
+        "not before the provider said so"
+    )
+    memory.away = True
+    with pytest.raises(ProviderAway):
+        close(payment)
+    assert set(Seat.objects.values_list("freed_because", flat=True)) == {""}
+    memory.away = False
+    assert close(payment).outcome == Outcome.UNPAID
+    assert set(Seat.objects.values_list("freed_because", flat=True)) == {Freed.LAPSED}
+    assert not memory.pay(payment.reference), "and nobody can pay any more"
+    assert mails() == []
+
+
+def test_paid_in_the_last_second_is_paid(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    run_out(payment)
+    memory.pay(payment.reference)
+    assert close(payment).outcome == Outcome.PAID
+    assert entries_of(payment) == [700]
+
+
+def test_late_money_gets_its_places_if_they_are_free(memory: Memory) -> None:
+    memory.stubborn = True
+    payment = to_pay(make_screening(places=2), 4, 7)
+    run_out(payment)
+    assert close(payment).outcome == Outcome.UNPAID
+    assert taken(payment.order.screening) == 0
+    memory.pay(payment.reference)
+    assert hear(payment).outcome == Outcome.PAID
+    assert entries_of(payment) == [400, 700]
+    assert (taken(payment.order.screening), Seat.objects.count()) == (2, 4)
+    assert Order.objects.get().lapsed_at is None
+
+
+def test_late_money_goes_back_at_once_if_they_are_not(memory: Memory) -> None:
+    memory.stubborn = True
+    screening = make_screening(places=2)
+    payment = to_pay(screening, 4, 7)
+    run_out(payment)
+    close(payment)
+    book(screening, 5)
+    memory.pay(payment.reference)
+    assert hear(payment).outcome == Outcome.LATE
+    assert (entries_of(payment), owed_and_paid()) == ([], [(1100, False)])
+    pay_all_back()
+    assert owed_and_paid() == [(1100, True)]
+    assert mails() == [f"payment.late:{payment.pk}"]
+    assert taken(screening) == 1
+
+
+def test_late_money_passes_nobody_who_waits(memory: Memory) -> None:
+    memory.stubborn = True
+    screening = make_screening(places=1)
+    payment = to_pay(screening, 7)
+    waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=1, now=timezone.now())
+    run_out(payment)
+    close(payment)
+    memory.pay(payment.reference)
+    assert hear(payment).outcome == Outcome.LATE
+
+
+def test_money_for_a_cancelled_screening_goes_back(memory: Memory) -> None:
+    screening = make_screening()
+    payment = to_pay(screening, 7)
+    with journal.atomic():
+        programme.locked(screening.pk)
+        now = timezone.now()
+        cancelling.cancel_screening_entries(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+        programme.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+    memory.pay(payment.reference)
+    assert hear(payment).outcome == Outcome.LATE
+    pay_all_back()
+    assert owed_and_paid() == [(700, True)]
+
+
+def test_money_after_the_end_goes_back(memory: Memory) -> None:
+    screening = screening_in(60)
+    payment = to_pay(screening, 7)
+    set_to(screening, minutes=-120)
+    memory.pay(payment.reference)
+    assert hear(payment).outcome == Outcome.LATE
+
+
+def test_another_sum_than_asked_goes_back(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    memory.pay(payment.reference, cents=300)
+    assert hear(payment).outcome == Outcome.LATE
+    assert owed_and_paid() == [(300, False)]
+
+
+def test_paying_the_same_places_twice_gives_one_sum_back(memory: Memory) -> None:
+    """Only a provider that closes nothing for good lets this happen."""
+    memory.stubborn = True
+    order = by_mail(make_screening(), 7)
+    payments = []
+    for _ in range(2):
+        payment = beginning.begin(order_id=order.pk, now=timezone.now())
+        beginning.open_at_provider(payment, now=timezone.now())
+        payment.refresh_from_db()
+        payments.append(payment)
+        close(payment)
+    for payment in payments:
+        memory.pay(payment.reference)
+        hear(payment)
+    assert [payment.outcome for payment in payments] == [Outcome.PAID, Outcome.LATE]
+    assert (entries_of(payments[0]), owed_and_paid()) == ([700], [(700, False)])
+
+
+def test_left_for_the_door_keeps_the_places(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
+    seat = Seat.objects.get()
+    assert (seat.held_until, seat.freed_at, Order.objects.get().paying_at) == (None, None, None)
+    assert not memory.pay(payment.reference)
+
+
+def test_left_for_the_door_with_an_address_waits_for_the_mails_button(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7, email="anna@example.org")
+    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
+    assert mails() == [f"reservation:{payment.order_id}"]
+    left = Seat.objects.get().held_until - timezone.now()
+    assert timedelta(minutes=29) < left <= timedelta(minutes=30)
+
+
+def test_leaving_what_is_paid_is_refused(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    memory.pay(payment.reference)
+    with pytest.raises(PaymentRefused, match="c’est payé"):
+        closing.give_back(order_id=payment.order_id, now=timezone.now())
+    assert entries_of(payment) == [700]
+
+
+def test_abandoned_gives_the_places_back(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    closing.give_back(order_id=payment.order_id, now=timezone.now())
+    assert taken(payment.order.screening) == 0
+
+
+def test_while_it_is_paid_nothing_else_happens_to_it(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    for act in (box_office.cancel_by_holder, box_office.extend):
+        with pytest.raises(BookingRefused, match="paiement"):
+            act(order_id=payment.order_id, now=timezone.now())
+
+
+def test_a_cine_club_is_paid_at_the_door(memory: Memory) -> None:
+    screening = make_screening(regime=Regime.NON_COMMERCIAL, regime_basis=NonCommercialBasis.CINE_CLUB)
+    order = book(screening, 7)
+    with pytest.raises(PaymentRefused, match="à la porte"):
+        beginning.begin(order_id=order.pk, now=timezone.now())
+
+
+def test_a_page_that_opens_too_late_is_closed_at_once(memory: Memory) -> None:
+    order = by_mail(make_screening(), 7)
+    payment = beginning.begin(order_id=order.pk, now=timezone.now())
+    close(payment)
+    payment.outcome = Outcome.OPEN  # as the slow request still has it in hand
+    with pytest.raises(PaymentRefused, match="écoulé"):
+        beginning.open_at_provider(payment, now=timezone.now())
+    [kept] = memory.kept.values()
+    assert kept.told.status == providers.Status.EXPIRED

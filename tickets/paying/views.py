@@ -1,0 +1,181 @@
+"""The pages of paying: off to the provider, back to a page that tells the truth by itself, and money back."""
+
+import logging
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laclef.access import public
+from tickets.models import OnlinePayment, Order, Outcome, spoken
+from tickets.paying import beginning, closing, notifications, refunding, settling
+from tickets.paying.offering import offer_of
+from tickets.private_page import private_page
+from tickets.providers import Forged, ProviderFailed
+from tickets.refusals import BookingRefused, Refused
+
+log = logging.getLogger(__name__)
+ASK_EVERY_SECONDS = 3
+MOST_BYTES = 200_000
+
+
+@public
+@private_page
+@require_POST
+def pay(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The button “pay now” of a reservation; one that is under way goes on where it was."""
+    order = _order(token)
+    now = timezone.now()
+    try:
+        payment = _asked_again(beginning.begin(order_id=order.pk, now=now), force=True)
+    except BookingRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("tickets:order", token=token)
+    return off_to_pay(request, payment)
+
+
+def off_to_pay(request: HttpRequest, payment: OnlinePayment) -> HttpResponseBase:
+    """To the provider's page; where it does not answer, to ours, which says what to do."""
+    if payment.is_open():
+        try:
+            return redirect(beginning.open_at_provider(payment, now=timezone.now()))
+        except ProviderFailed as failure:
+            log.warning("The provider opened no page for payment %s: %s", payment.pk, failure)
+            OnlinePayment.objects.filter(pk=payment.pk).update(failure=str(failure)[:200])
+        except BookingRefused as refusal:
+            messages.error(request, str(refusal))
+    return redirect("tickets:payment", token=payment.order.token)
+
+
+@public
+@private_page
+@require_safe
+def payment(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the provider sends people back: it asks by itself, and again, until it knows."""
+    order = _order(token)
+    latest = order.online_payments.order_by("-begun_at", "-pk").first()
+    if latest is None:
+        return redirect("tickets:order", token=token)
+    latest = _asked_again(latest)
+    order = _order(token)  # as it is after what was just heard
+    if latest.outcome == Outcome.PAID:
+        return redirect("tickets:order", token=token)
+    now = timezone.now()
+    context = {
+        "order": order,
+        "screening": order.screening,
+        "payment": latest,
+        "offer": offer_of(order, now),
+        "code": spoken(order.code),
+        "seconds_left": max(0, int((latest.closes_at - now).total_seconds())),
+        "every": ASK_EVERY_SECONDS,
+    }
+    return render(request, "tickets/payment.html", context)
+
+
+@public
+@private_page
+@require_POST
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """Not now: the places are kept for the door."""
+    return _do(
+        request,
+        token,
+        lambda order: closing.pay_at_the_door(order_id=order.pk, now=timezone.now()),
+        _("Rien n’a été payé : vous paierez à la porte."),
+    )
+
+
+@public
+@private_page
+@require_POST
+def abandon(request: HttpRequest, token: str) -> HttpResponse:
+    """Not at all: the places are given back."""
+    return _do(
+        request,
+        token,
+        lambda order: closing.give_back(order_id=order.pk, now=timezone.now()),
+        _("Rien n’a été payé, et les places sont rendues. Merci de l’avoir dit."),
+    )
+
+
+@public
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund(request: HttpRequest, token: str) -> HttpResponse:
+    """Give back entries that were paid online, each at its own amount, until the set time."""
+    order = _order(token)
+    now = timezone.now()
+    refused, status = "", 200
+    if request.method == "POST":
+        chosen = [int(pk) for pk in request.POST.getlist("entree") if pk.isascii() and pk.isdigit()]
+        try:
+            refunding.give_back_entries(order_id=order.pk, ticket_ids=chosen, now=now)
+        except Refused as refusal:
+            refused, status = str(refusal), 422
+        else:
+            messages.success(
+                request, _("Les places sont rendues. L’argent revient sur votre carte sous 5 à 10 jours.")
+            )
+            return redirect("tickets:order", token=token)
+    offer = offer_of(order, now)
+    context = {"order": order, "screening": order.screening, "offer": offer, "refused": refused}
+    return render(request, "tickets/give_back.html", context, status=status)
+
+
+@public
+@csrf_exempt
+@require_POST
+def notification(request: HttpRequest) -> HttpResponse:
+    """The provider's own door: signed, or refused; 503 asks it to come again."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        return HttpResponse(status=413)
+    try:
+        notifications.receive(body=request.body, headers=request.headers, now=timezone.now())
+    except Forged:
+        return HttpResponse(status=400)
+    except (ProviderFailed, OperationalError) as failure:
+        log.warning("A notification is to be sent again: %s", type(failure).__name__)
+        return HttpResponse(status=503)
+    return HttpResponse(status=200)
+
+
+def _order(token: str) -> Order:
+    return get_object_or_404(Order.objects.select_related("screening__venue", "waiting_entry"), token=token)
+
+
+def _asked_again(latest: OnlinePayment, *, force: bool = False) -> OnlinePayment:
+    """As the provider has it now; asked once in a few seconds at most, and not at all once it is known."""
+    now = timezone.now()
+    lately = (
+        latest.checked_at is not None and (now - latest.checked_at).total_seconds() < ASK_EVERY_SECONDS - 1
+    )
+    if not latest.is_open() or not latest.reference or (lately and not force):
+        return latest
+    try:
+        if latest.is_over(now):
+            return closing.close(payment_id=latest.pk, now=now)
+        return settling.check(payment_id=latest.pk, now=now)
+    except ProviderFailed as failure:
+        log.warning("The provider does not say what became of payment %s: %s", latest.pk, failure)
+        return latest
+
+
+def _do(request: HttpRequest, token: str, act: Callable[[Order], object], done: str) -> HttpResponse:
+    order = _order(token)
+    try:
+        act(order)
+    except BookingRefused as refusal:
+        messages.error(request, str(refusal))
+    except ProviderFailed:
+        messages.error(request, _("Le prestataire de paiement ne répond pas : réessayez dans une minute."))
+        return redirect("tickets:payment", token=token)
+    else:
+        messages.success(request, done)
+    return redirect("tickets:order", token=token)

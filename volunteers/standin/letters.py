@@ -1,0 +1,73 @@
+"""What is written about a request, to whom; each leaves through the one gate."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from laclef.accounts.models import User
+from volunteers.models import Outcome, Shift, SignUp, StandInRequest
+from volunteers.standin.automatic import Post, address, coordinators
+from volunteers.standin.escalation import step_at
+from volunteers.standin.moments import due_moment
+
+
+def asked_event(request: StandInRequest) -> str:
+    """The event under which the outbox keeps the asks of one request."""
+    return f"stand_in.asked:{request.pk}"
+
+
+def facts_of(shift: Shift) -> dict[str, Any]:
+    """What every mail says of a shift."""
+    return {
+        "shift": shift,
+        "starts_at": shift.local(shift.starts_at),
+        "ends_at": shift.local(shift.ends_at),
+        "place": shift.place,
+        "screening": shift.screening,
+    }
+
+
+def is_urgent(shift: Shift, post: Post, now: datetime) -> bool:
+    """Whether the night does not matter any more."""
+    return step_at(post.rules, due_moment(shift), now) in ("everybody", "call")
+
+
+def left(sign_up: SignUp, *, now: datetime) -> None:
+    """Tell the coordination that a place fell free."""
+    shift, post = sign_up.shift, Post()
+    for person in coordinators():
+        post.send(
+            "left",
+            event=f"sign_up.left:{sign_up.pk}",
+            person=person,
+            context={**facts_of(shift), "who": sign_up.volunteer.first_name, "word": sign_up.word},
+            now=now,
+            urgent=is_urgent(shift, post, now),
+        )
+
+
+def asked(
+    request: StandInRequest, person: User, token: str, crew: Iterable[str], *, post: Post, now: datetime
+) -> None:
+    """Ask one person; the step has already said that it is no time to sleep."""
+    link = address("answer", token, language=person.language)
+    context = {**facts_of(request.shift), "address": link, "crew": ", ".join(crew)}
+    post.send("asked", event=asked_event(request), person=person, context=context, now=now, urgent=True)
+
+
+def closed(request: StandInRequest, asked: Iterable[User], *, post: Post, now: datetime) -> None:
+    """Tell those who were asked that it is settled, who left that they are free, the coordination as well."""
+    facts: dict[str, Any] = {
+        **facts_of(request.shift),
+        "cancelled": request.outcome == Outcome.CANCELLED,
+        "who": request.filled_by.volunteer.first_name if request.filled_by else "",
+    }
+    urgent = is_urgent(request.shift, post, now)
+    told = [("taken", person) for person in asked]
+    if request.outcome == Outcome.FILLED:
+        told += [("filled", person) for person in coordinators()]
+        if request.left is not None:
+            told.append(("thanks", request.left.volunteer.user))
+    for kind, person in told:
+        event = f"stand_in.{kind}:{request.pk}"
+        post.send(kind, event=event, person=person, context=facts, now=now, urgent=urgent)

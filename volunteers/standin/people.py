@@ -1,0 +1,76 @@
+"""Whom one may ask: trained, free, willing, least recently asked, never above a day's limit."""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from screenings.calendar import house_zone
+from volunteers.candidates import Candidate, candidates
+from volunteers.models import Ask, SignUp, SignUpState, Volunteer
+from volunteers.reasons import obstacle
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class People:
+    """Everybody who is willing, read once for one turn of the clock; asking somebody moves them to the end."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.today = now, house_day(now)
+        willing = Volunteer.objects.present().filter(wants_to_be_asked=True).select_related("user")
+        self.all = candidates(willing, now)
+        self.last_asked: dict[int, datetime] = dict(
+            Ask.objects.values_list("volunteer").annotate(last=Max("asked_at")).order_by()
+        )
+        self.turns = turns_of(self.all, self.today)
+        self._sort()
+
+    def _sort(self) -> None:
+        self.order = sorted(self.all.values(), key=self._turn)
+
+    def _turn(self, person: Candidate) -> tuple[datetime, datetime, int]:
+        pk = person.volunteer.pk
+        return (self.last_asked.get(pk, NEVER), person.last_on_duty_at or NEVER, pk)
+
+    def suitable(self, shift: Any, *, but: Collection[int], most: int) -> list[Candidate]:
+        """Up to `most` people who can take the shift, whose turn it is; the shift comes from rota_shifts()."""
+        found: list[Candidate] = []
+        for person in self.order:
+            if len(found) >= most:
+                break
+            pk = person.volunteer.pk
+            if pk in but or self.turns.get(pk, 0) >= settings.STAND_IN_ASKS_PER_DAY:
+                continue
+            if obstacle(person, shift, self.now) is None:
+                found.append(person)
+        return found
+
+    def asked(self, volunteers: Iterable[int]) -> None:
+        """These were just asked."""
+        for pk in volunteers:
+            self.turns[pk] = self.turns.get(pk, 0) + 1
+            self.last_asked[pk] = self.now
+        self._sort()
+
+
+def house_day(now: datetime) -> date:
+    """The day whose asks are counted."""
+    return now.astimezone(house_zone()).date()
+
+
+def turns_of(volunteers: Iterable[int], day: date) -> dict[int, int]:
+    """How often each was asked that day."""
+    asks = Ask.objects.filter(volunteer__in=list(volunteers), asked_on=day)
+    return dict(asks.values_list("volunteer").annotate(times=Count("pk")).order_by())
+
+
+def who_left(shifts: Iterable[int]) -> dict[int, set[int]]:
+    """By shift: those who gave their place back; they are not asked to take it again."""
+    found: dict[int, set[int]] = {}
+    left = SignUp.objects.filter(shift__in=list(shifts), state=SignUpState.LEFT)
+    for shift, volunteer in left.values_list("shift_id", "volunteer_id"):
+        found.setdefault(shift, set()).add(volunteer)
+    return found

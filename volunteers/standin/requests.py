@@ -1,0 +1,94 @@
+"""A request for a stand-in: opened by leaving, closed by whoever takes the place, or by the clock."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from laclef import outbox
+from volunteers.models import (
+    HOLDING,
+    Ask,
+    AutomaticMail,
+    Fate,
+    Outcome,
+    Place,
+    Shift,
+    ShiftState,
+    SignUp,
+    StandInRequest,
+)
+from volunteers.standin import letters
+from volunteers.standin.automatic import Post
+
+
+def open_for(place: SignUp, *, now: datetime) -> StandInRequest | None:
+    """Look for somebody in the place of who left; a place to learn calls for nobody."""
+    if place.place != Place.FULL or place.shift.state != ShiftState.LIVE or place.shift.is_over(now):
+        return None
+    return StandInRequest.objects.create(shift=place.shift, left=place, opened_at=now)
+
+
+def taken(sign_up: SignUp, *, now: datetime) -> StandInRequest | None:
+    """A place was just taken: it ends one request of the shift, if any looks for somebody.
+
+    That which asked this person, else the oldest. The shift's lock is held since the sign-up's insert.
+    """
+    if sign_up.place != Place.FULL:
+        return None
+    wanted = StandInRequest.objects.open().filter(shift=sign_up.shift_id).select_for_update(no_key=True)
+    requests = list(wanted.order_by("opened_at", "pk"))
+    if not requests:
+        return None
+    ask = Ask.objects.filter(request__in=requests, volunteer=sign_up.volunteer_id).order_by("pk").first()
+    request = next((r for r in requests if ask is not None and r.pk == ask.request_id), requests[0])
+    if ask is not None:
+        Ask.objects.filter(pk=ask.pk).update(said_yes_at=now)
+    return _close(request, Outcome.FILLED, now=now, filled_by=sign_up)
+
+
+def settle(*, now: datetime) -> int:
+    """Close what the clock or a cancellation ended, and what was filled past us; returns how many."""
+    ended = StandInRequest.objects.open().filter(
+        Q(shift__state=ShiftState.CANCELLED) | Q(shift__ends_at__lte=now)
+    )
+    filled = StandInRequest.objects.open().filter(
+        shift__sign_ups__state__in=HOLDING,
+        shift__sign_ups__place=Place.FULL,
+        shift__sign_ups__signed_at__gt=F("opened_at"),
+        shift__sign_ups__stands_in_for__isnull=True,
+    )
+    shifts = {*ended.values_list("shift_id", flat=True), *filled.values_list("shift_id", flat=True)}
+    return sum(_settle_shift(shift_id, now) for shift_id in sorted(shifts))
+
+
+@transaction.atomic
+def _settle_shift(shift_id: int, now: datetime) -> int:
+    shift = Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=shift_id)
+    wanted = StandInRequest.objects.open().filter(shift=shift).select_for_update(no_key=True)
+    requests = list(wanted.order_by("opened_at", "pk"))
+    if shift.state == ShiftState.CANCELLED or shift.is_over(now):
+        gone = shift.state == ShiftState.CANCELLED
+        for request in requests:
+            _close(request, Outcome.CANCELLED if gone else Outcome.UNFILLED, now=now)
+        return len(requests)
+    unpaired = shift.sign_ups.holding().filter(place=Place.FULL, stands_in_for__isnull=True)
+    newcomers = unpaired.filter(signed_at__gt=min((r.opened_at for r in requests), default=now))
+    return sum(taken(sign_up, now=now) is not None for sign_up in newcomers.order_by("signed_at", "pk"))
+
+
+def _close(
+    request: StandInRequest, outcome: Outcome, *, now: datetime, filled_by: SignUp | None = None
+) -> StandInRequest:
+    """End it, take back what was not sent yet, and tell those who were asked, who left, who coordinates."""
+    request.closed_at, request.outcome, request.filled_by = now, outcome, filled_by
+    request.save(update_fields=["closed_at", "outcome", "filled_by"])
+    withdrawn = outbox.withdraw(letters.asked_event(request))
+    AutomaticMail.objects.filter(event=letters.asked_event(request), person__email__in=withdrawn).update(
+        fate=Fate.WITHDRAWN, at=now
+    )
+    if outcome != Outcome.UNFILLED:
+        asks = request.asks.filter(said_yes_at__isnull=True).select_related("volunteer__user")
+        asked = [ask.volunteer.user for ask in asks if ask.volunteer.user.email not in withdrawn]
+        letters.closed(request, asked, post=Post(), now=now)
+    return request

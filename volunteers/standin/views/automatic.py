@@ -1,0 +1,86 @@
+"""The table of every automatic mail, the switch that holds them back, and one person's stop."""
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laclef.access import may, public
+from tickets.private_page import private_page
+from volunteers.models import AutomaticMail, MailPause
+from volunteers.rota import RotaRefused
+from volunteers.standin import pausing, stopping
+from volunteers.standin.automatic import REGISTRY
+from volunteers.views.visitor import say
+
+PAGE = 50
+
+
+@may("rota.coordinate")
+@require_safe
+def automatic(request: HttpRequest) -> HttpResponse:
+    """Event, recipients, when; then each mail of late, and why it left or did not."""
+    rows = AutomaticMail.objects.select_related("person")
+    kind = request.GET.get("sorte", "")
+    if kind in REGISTRY:
+        rows = rows.filter(kind=kind)
+    context = {
+        "kinds": REGISTRY.values(),
+        "kind": REGISTRY.get(kind),
+        "page": _named(Paginator(rows, PAGE).get_page(request.GET.get("page"))),
+        "pause": pausing.current(),
+        "pauses": MailPause.objects.filter(until_at__isnull=False).select_related("by", "ended_by")[:10],
+    }
+    return render(request, "volunteers/standin/automatic.html", context)
+
+
+def _named(page: Page) -> Page:
+    """Each row with the name of its kind; a kind that the list no longer has keeps its key."""
+    for row in page:
+        row.name = REGISTRY[row.kind].name if row.kind in REGISTRY else row.kind
+    return page
+
+
+@may("rota.coordinate")
+@require_POST
+def pause(request: HttpRequest) -> HttpResponse:
+    """Hold back all of it."""
+    by = request.user
+    try:
+        pausing.pause(reason=request.POST.get("reason", ""), by=by, now=timezone.now())  # type: ignore[arg-type]
+    except RotaRefused as refusal:
+        say(request, refusal)
+    else:
+        messages.success(request, _("Tout est en pause. Ce qui presse, à vous de le dire de vive voix."))
+    return redirect("volunteers:standin:automatic")
+
+
+@may("rota.coordinate")
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    """Let them go again."""
+    pausing.resume(by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("C’est reparti : ce qui a encore un sens part dans la minute."))
+    return redirect("volunteers:standin:automatic")
+
+
+@public
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """One kind of mail to one person, stopped or taken up again with one button; no login."""
+    found = stopping.of_token(token)
+    if found is None:
+        raise Http404
+    volunteer, mail = found
+    stopped = stopping.is_stopped(volunteer, mail.kind)
+    if request.method != "POST":
+        return render(request, "volunteers/standin/stop.html", {"mail": mail, "stopped": stopped})
+    if stopped:
+        stopping.resume(volunteer=volunteer, kind=mail.kind)
+    else:
+        stopping.stop(volunteer=volunteer, kind=mail.kind, now=timezone.now())
+    return redirect(request.path)
