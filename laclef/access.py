@@ -20,7 +20,7 @@ View = Callable[..., HttpResponseBase]
 
 def public(view: View) -> View:
     """Anyone may see it; it must show nothing that is not public."""
-    return _marked(view, "public", view)
+    return marked(view, "public", view)
 
 
 def signed_in(view: View) -> View:
@@ -30,9 +30,9 @@ def signed_in(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _ask_to_log_in(request)
-        return _kept_by_nobody(view(request, *args, **kwargs))
+        return kept_by_nobody(view(request, *args, **kwargs))
 
-    return _marked(guarded, "signed_in", view)
+    return marked(guarded, "signed_in", view)
 
 
 def may(capability: str) -> Callable[[View], View]:
@@ -47,14 +47,15 @@ def may(capability: str) -> Callable[[View], View]:
                 return _ask_to_log_in(request)
             if not request.user.may(capability):
                 raise PermissionDenied
-            return _kept_by_nobody(view(request, *args, **kwargs))
+            return kept_by_nobody(view(request, *args, **kwargs))
 
-        return _marked(guarded, capability, view)
+        return marked(guarded, capability, view)
 
     return decorate
 
 
-def _marked(guarded: View, access: str, view: View) -> View:
+def marked(guarded: View, access: str, view: View) -> View:
+    """The guarded view under the name of its access; for decorators of the apps too."""
     if hasattr(view, "access"):
         raise TypeError(f"{view.__module__}.{view.__qualname__} has two access decorators")
     guarded.access = access  # type: ignore[attr-defined]
@@ -66,7 +67,7 @@ def _ask_to_log_in(request: HttpRequest) -> HttpResponseBase:
     return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/")
 
 
-def _kept_by_nobody(response: HttpResponseBase) -> HttpResponseBase:
+def kept_by_nobody(response: HttpResponseBase) -> HttpResponseBase:
     """No cache between us and the reader keeps what only they may see, unless the view said otherwise."""
     if not response.has_header("Cache-Control"):
         add_never_cache_headers(response)

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("screenings.urls")),
         path("", include("tickets.urls")),
         path("programmation/importer/", include("screenings.imports.urls")),
+        path("caisse/", include("tickets.till.urls")),
         path("", include("screenings.guests.urls")),
         path("programmation/preparer/", include("screenings.communication.urls")),
         path("programmation/images/", include("screenings.pictures.urls")),

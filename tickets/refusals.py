@@ -44,3 +44,7 @@ class AdmissionRefused(Refused):
 
 class CancellationRefused(Refused):
     """The entry stands."""
+
+
+class TillRefused(Refused):
+    """The till stays as it was: its device, its people, its session."""

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 # One statement is the guard: whoever comes second waits for the row and counts from what the first one wrote.
 HIT = """
@@ -24,6 +25,20 @@ def hit(*, key: str, limit: int, per: timedelta, now: datetime) -> bool:
         cursor.execute(HIT, {"key": _opaque(key), "limit": limit, "now": now, "ends_at": now + per})
         (hits,) = cursor.fetchone()
     return hits <= limit
+
+
+def right_at_last(*, key: str) -> None:
+    """The tries under this key led to the right answer: they count no more."""
+    from laclef.accounts.models import Throttle
+
+    Throttle.objects.filter(key=_opaque(key)).delete()
+
+
+def take_back(*, key: str) -> None:
+    """The last try was right: it counts no more, those before it still do."""
+    from laclef.accounts.models import Throttle
+
+    Throttle.objects.filter(key=_opaque(key), hits__gt=0).update(hits=F("hits") - 1)
 
 
 def forget_expired(*, now: datetime) -> int:

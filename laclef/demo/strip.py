@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from laclef.access import public
 from laclef.accounts.models import User
 from laclef.accounts.roles import ROLE_NAMES, Role
+from laclef.demo import till
 
 
 class Invented(NamedTuple):
@@ -32,6 +33,9 @@ PEOPLE = {
     Role.INSPECTOR: Invented("Dominique", "Loupefine"),
     Role.ADMINISTRATOR: Invented("Alix", "Trousseau"),
 }
+
+
+DOOR = {Role.DOOR, Role.ADMINISTRATOR}
 
 
 def demo_account(role: Role) -> User:
@@ -58,7 +62,10 @@ def become(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
-    return redirect(back)
+    answer = redirect(back)
+    if role == Role.DOOR:
+        till.install(answer)
+    return answer
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -72,6 +79,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "roles": [(role.value, name, role in held) for role, name in ROLE_NAMES.items()],
         "next": request.get_full_path(),
         "outbox": _address("outbox:list"),
+        "till": _address("till:home") if held & DOOR else "",
+        "pin": f"{till.PIN[:3]} {till.PIN[3:]}",
     }
     return {"demo_strip": strip}
 

@@ -88,12 +88,16 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
     "tickets:seat-image": _seat,
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    "till:device-code": lambda: {"pk": 1},
+    "till:device-name": lambda: {"pk": 1},
+    "till:device-revoke": lambda: {"pk": 1},
     "pictures:add": lambda: {"public_id": make_screening().public_id},
     "pictures:tell": lambda: {"pk": 1},
     "pictures:take-down": lambda: {"pk": 1},
@@ -107,6 +111,13 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "outbox:detail": lambda: {"pk": 1},
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
+    "volunteers:about": lambda: {"pk": 1},
+    "volunteers:presence": lambda: {"pk": 1},
+    "volunteers:correct": lambda: {"pk": 1},
+    "volunteers:back": lambda: {"pk": 1},
+    "volunteers:training": lambda: {"pk": 1},
+    "volunteers:join-group": lambda: {"pk": 1},
+    "volunteers:let-coordinate": lambda: {"pk": 1},
     "volunteers:take": lambda: {"pk": 1},
     "volunteers:leave": lambda: {"pk": 1},
     "volunteers:confirm": lambda: {"pk": 1},
@@ -163,6 +174,8 @@ def expected(access: str, who: str) -> str:
     """What the view's mark promises to that person."""
     if access == "public":
         return "allowed"
+    if access == "till":  # an account opens no till: a device does (tests/tickets/till)
+        return "till"
     if who == VISITOR:
         return "login"
     if access == "signed_in":
@@ -177,6 +190,8 @@ def outcome(client: Client, address: str) -> str:
         return "refused"
     if response.status_code == 302 and response.headers["Location"].startswith(reverse("account_login")):
         return "login"
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("till:enrol") + "?"):
+        return "till"
     return "allowed" if response.status_code < 400 or response.status_code in (404, 405, 503) else "broken"
 
 
@@ -185,7 +200,7 @@ def test_every_view_has_a_name_and_one_access_mark():
     assert bare == [], "these views lack @public, @signed_in or @may(…)"
     nameless = [found.view.__qualname__ for found in VIEWS if found.name.endswith(":") or not found.name]
     assert nameless == []
-    assert {found.view.access for found in VIEWS} <= {"public", "signed_in", *CAPABILITIES}
+    assert {found.view.access for found in VIEWS} <= {"public", "signed_in", "till", *CAPABILITIES}
 
 
 def test_the_walk_goes_everywhere():

@@ -50,3 +50,29 @@ def test_everything_is_said_at_once():
     with pytest.raises(ImproperlyConfigured) as refusal:
         refuse_unsafe({"DEBUG": "0"})
     assert len(str(refusal.value).splitlines()) == 1 + len(SAFE) - 1
+
+
+PAYING = {"STRIPE_SECRET_KEY": "sk_live_1944", "STRIPE_WEBHOOK_SECRET": "whsec_1944"}
+
+
+def test_paying_online_is_configured_whole_or_not_at_all():
+    refuse_unsafe({**SAFE, **PAYING})
+    for left_out in PAYING:
+        with pytest.raises(ImproperlyConfigured, match=f"- {left_out} is missing beside"):
+            refuse_unsafe({**SAFE, **PAYING, left_out: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "unsafe"),
+    [
+        ("STRIPE_SECRET_KEY", "pk_live_public"),
+        ("STRIPE_WEBHOOK_SECRET", "secret"),
+        ("STRIPE_API", "http://localhost:18000"),
+        ("PAYMENT_PAGES", "http://localhost:18000"),
+    ],
+)
+def test_unsafe_payment_settings_are_named(name, unsafe):
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        refuse_unsafe({**SAFE, **PAYING, name: unsafe})
+    assert [line.split()[1] for line in str(refusal.value).splitlines()[1:]] == [name]
+    assert unsafe not in str(refusal.value)

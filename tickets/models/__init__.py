@@ -2,7 +2,15 @@
 
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
-from tickets.models.members import Member, MemberLookUp, Membership
+from tickets.models.members import (
+    MEMBERSHIP_FROM_CENTS,
+    MEMBERSHIP_TO_CENTS,
+    Member,
+    MemberLookUp,
+    Membership,
+)
+from tickets.models.membership_wishes import MembershipWish
+from tickets.models.notices import MoveAnswer, MoveNotice
 from tickets.models.online import (
     Dispute,
     MovementKind,
@@ -29,9 +37,12 @@ from tickets.models.rates import Rate, RateKind
 from tickets.models.sales import Sale, SalesPoint, TillSession
 from tickets.models.tariffs import Family, Series, Tariff, code_of, family_of
 from tickets.models.tickets import Ticket, TicketCancellation
+from tickets.models.till import Pin, TillDevice
 from tickets.models.waiting import Ending, WaitingEntry
 
 __all__ = [
+    "MEMBERSHIP_FROM_CENTS",
+    "MEMBERSHIP_TO_CENTS",
     "MOST_CENTS",
     "MOST_SEATS",
     "ApprovedTillStep",
@@ -47,13 +58,17 @@ __all__ = [
     "Member",
     "MemberLookUp",
     "Membership",
+    "MembershipWish",
     "Method",
+    "MoveAnswer",
+    "MoveNotice",
     "MovementKind",
     "OnlinePayment",
     "OnlineRefund",
     "Order",
     "Outcome",
     "PaymentLine",
+    "Pin",
     "Printing",
     "ProviderEvent",
     "ProviderMovement",
@@ -70,6 +85,7 @@ __all__ = [
     "Tariff",
     "Ticket",
     "TicketCancellation",
+    "TillDevice",
     "TillSession",
     "WaitingEntry",
     "code_of",

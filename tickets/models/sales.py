@@ -40,6 +40,7 @@ class TillSession(models.Model):
     )
     opened_at = models.DateTimeField(_("ouverte le"))
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("ouverte par"))
+    float_cents = models.PositiveIntegerField(_("fond de caisse (centimes)"), default=0)
     closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True)
     closed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("fermée par")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import Lock
 from uuid import UUID, uuid4
 
 from tickets.providers import (
@@ -42,6 +43,7 @@ class Memory:
     is_test = True
 
     def __init__(self) -> None:
+        self.lock = Lock()
         self.forget()
 
     def forget(self) -> None:
@@ -51,6 +53,7 @@ class Memory:
         self.disputes: dict[str, Disputed] = {}
         self.account: list[Moved] = []
         self.away = False
+        self.loses_answers = False  # does what it is asked, and the network drops the answer
         self.refuses_refunds = False
         self.stubborn = False
 
@@ -67,6 +70,7 @@ class Memory:
         reference = self.by_key[checkout.key]
         if self.kept[reference].checkout != checkout:
             raise ProviderRefuses("the key asked for something else")
+        self._lose()
         return Opened(reference, f"https://memory.example/{reference}")
 
     def fetch(self, reference: str) -> Told:
@@ -76,19 +80,26 @@ class Memory:
     def expire(self, reference: str) -> Told:
         kept = self._of(reference)
         self._answer()
-        if kept.told.status == Status.OPEN and not self.stubborn:
-            kept.told = replace(kept.told, status=Status.EXPIRED)
+        with self.lock:
+            if kept.told.status == Status.OPEN and not self.stubborn:
+                kept.told = replace(kept.told, status=Status.EXPIRED)
+        self._lose()
         return replace(kept.told, status=Status.EXPIRED) if kept.told.status == Status.OPEN else kept.told
 
     def refund(self, reference: str, cents: int, key: UUID) -> Refunded:
         self._answer()
         kept = self._of(reference)
+        with self.lock:
+            self._give_back(kept, cents, key)
+        self._lose()
+        return Refunded(self.refunds[key][0], True)
+
+    def _give_back(self, kept: Kept, cents: int, key: UUID) -> None:
         if key not in self.refunds:
             if self.refuses_refunds or kept.told.status != Status.PAID or kept.back + cents > kept.told.cents:
                 raise ProviderRefuses("no such money")
             kept.back += cents
             self.refunds[key] = (f"back-{key}", cents)
-        return Refunded(self.refunds[key][0], True)
 
     def parse_notification(self, body: bytes, headers: Mapping[str, str]) -> Notification:
         if not hmac.compare_digest(headers.get("X-Signature", ""), sign(body)):
@@ -109,11 +120,12 @@ class Memory:
     def pay(self, reference: str, *, email: str = "payer@example.org", cents: int | None = None) -> bool:
         """Whether it could be paid."""
         kept = self._of(reference)
-        if kept.told.status != Status.OPEN:
-            return False
         total = sum(line.cents for line in kept.checkout.lines) if cents is None else cents
-        kept.told = Told(reference, Status.PAID, total, f"charge-{reference}", email)
-        return True
+        with self.lock:
+            if kept.told.status != Status.OPEN:
+                return False
+            kept.told = Told(reference, Status.PAID, total, f"charge-{reference}", email)
+            return True
 
     def decline(self, reference: str) -> None:
         kept = self._of(reference)
@@ -134,6 +146,10 @@ class Memory:
     def _answer(self) -> None:
         if self.away:
             raise ProviderAway("away")
+
+    def _lose(self) -> None:
+        if self.loses_answers:
+            raise ProviderAway("no answer")
 
 
 def sign(body: bytes) -> str:

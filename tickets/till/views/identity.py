@@ -1,0 +1,137 @@
+"""The lock: one picks one's first name and types six digits. And the codes themselves."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from laclef.access import may, public
+from laclef.accounts.models import User
+from tickets.models import Pin, TillDevice
+from tickets.refusals import TillRefused
+from tickets.till import people
+from tickets.till.access import TillRequest, at_the_till, device_in
+
+# What the lock's own form sends; all else in it is kept for the page that was locked.
+OWN_FIELDS = {"csrfmiddlewaretoken", "till_person", "till_pin", "till_other"}
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def lock(request: HttpRequest) -> HttpResponse:
+    """Who is there? Right digits lead back to where one was, with what one had sent."""
+    device = device_in(request)
+    if device is None:
+        return redirect("till:enrol")
+    now, refused = timezone.now(), ""
+    if "till_pin" in request.POST:
+        try:
+            people.sign_in_by_pin(
+                device=device,
+                user_id=_number(request.POST.get("till_person")),
+                pin=request.POST["till_pin"],
+                now=now,
+            )
+            return _back(request)
+        except TillRefused as refusal:
+            refused = str(refusal)
+    desk = people.names_of(people.who_may(now))
+    context = {
+        "device": device,
+        "desk": desk,
+        "chosen": _chosen(request, device, desk),
+        "held": _held(request),
+        "refused": refused,
+    }
+    return render(request, "tickets/till/lock.html", context, status=422 if refused else 200)
+
+
+@public
+@require_POST
+def lock_now(request: HttpRequest) -> HttpResponse:
+    """The till is left alone: it asks who is there, then comes back to the page."""
+    device = device_in(request)
+    if device is not None:
+        people.lock(device=device, now=timezone.now())
+    return redirect(f"{reverse('till:lock')}?next={_next(request)}")
+
+
+@at_the_till
+@require_http_methods(["GET", "HEAD", "POST"])
+def evening_pin(request: TillRequest) -> HttpResponse:
+    """A newcomer's first name, and the digits to tell them: shown once, good until the night is over."""
+    context: dict[str, object] = {}
+    if request.method == "POST":
+        try:
+            user, pin = people.give_evening_pin(
+                first_name=request.POST.get("first_name", ""),
+                device=request.till.device,
+                by=request.till.person,
+                now=timezone.now(),
+            )
+            context = {"newcomer": user, "pin": f"{pin[:3]} {pin[3:]}"}
+        except TillRefused as refusal:
+            context = {"refused": str(refusal)}
+    return render(
+        request, "tickets/till/evening_pin.html", context, status=422 if "refused" in context else 200
+    )
+
+
+@may("door.sell")
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_pin(request: HttpRequest) -> HttpResponse:
+    """One's own six digits, chosen on one's own phone, typed twice."""
+    user, refused = request.user, ""
+    assert isinstance(user, User)  # noqa: S101 - may() says so; this tells the type checker
+    if request.method == "POST":
+        try:
+            if request.POST.get("pin") != request.POST.get("again"):
+                raise TillRefused(_("Les deux codes diffèrent : retape-les."))
+            people.set_pin(user=user, pin=request.POST.get("pin", ""), now=timezone.now())
+            messages.success(request, _("C’est noté : à la caisse, choisis ton prénom et tape ce code."))
+            return redirect("account")
+        except TillRefused as refusal:
+            refused = str(refusal)
+    has_pin = Pin.objects.filter(user=user).exists()
+    context = {"refused": refused, "has_pin": has_pin}
+    return render(request, "tickets/till/my_pin.html", context, status=422 if refused else 200)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 0
+
+
+def _chosen(
+    request: HttpRequest, device: TillDevice, desk: list[people.AtTheDesk]
+) -> people.AtTheDesk | None:
+    """The person picked, or the one who stood there last."""
+    if "till_other" in request.POST or "autre" in request.GET:
+        return None
+    wanted = _number(request.POST.get("till_person")) or device.person_id
+    return next((one for one in desk if one.user.pk == wanted), None)
+
+
+def _held(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent to the locked page, to be sent on with the digits."""
+    return [
+        (name, value) for name, values in request.POST.lists() if name not in OWN_FIELDS for value in values
+    ]
+
+
+def _next(request: HttpRequest) -> str:
+    """The page of the till to go back to, or its first."""
+    back = request.GET.get("next") or request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and "/caisse/" in back
+    return back if ours else reverse("till:home")
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """307 sends the form again, to the page that was locked: the sale in hand is not lost."""
+    answer = redirect(_next(request))
+    if _held(request):
+        answer.status_code = 307
+    return answer
