@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils import timezone
 
 from laclef.accounts.models import User
-from volunteers.models import Outcome, StandInRequest, Swap
+from volunteers.models import Friend, Outcome, Shift, StandInRequest, Swap
 
 register = template.Library()
 
@@ -37,3 +37,11 @@ def stand_in_news(context: Context) -> dict[str, Any]:
 def looking_for() -> frozenset[int]:
     """The shifts that look for a stand-in."""
     return frozenset(StandInRequest.objects.open().values_list("shift_id", flat=True))
+
+
+@register.simple_tag
+def friends_of(shift: Shift) -> list[Friend]:
+    """Who comes along to see; few shifts have a place to learn, the others ask nothing."""
+    if not shift.trainees:
+        return []
+    return list(Friend.objects.coming().filter(shift=shift).select_related("brought_by__user"))
