@@ -59,6 +59,10 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _online() -> dict[str, int]:
+    return {"pk": 1}  # who may not is refused before anything is looked for
+
+
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "screenings:day": lambda: {"when": "2026-11-25"},
     "screenings:week": lambda: {"when": "2026-11-25"},
@@ -82,6 +86,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:places": lambda: {"public_id": make_screening().public_id},
     "tickets:order": lambda: {"token": _order().token},
     "tickets:confirm": _mailed,
+    **{f"tickets:online-{name}": _online for name in ("payment", "ask", "give-back", "refund", "seen")},
     **{
         f"tickets:{name}": lambda: {"token": _order().token}
         for name in ("pay", "payment", "pay-at-the-door", "abandon-payment", "refund")
