@@ -71,7 +71,7 @@ def remind(*, now: datetime) -> int:
         person = place.volunteer.user
         facts = {
             **letters.facts_of(place.shift),
-            "checklist": checklists.get(place.shift.role_id, []),
+            "checklist": checklists.get(place.shift.role_id or 0, []),
             "crew": ", ".join(crews.get((place.shift.evening_id, place.shift_id), [])),
             "learns": place.place == Place.TRAINEE,
             "to_confirm": place.state == SignUpState.TO_CONFIRM,
