@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("volunteers", "0005_stand_ins"),
+        ("volunteers", "0006_welcome_sessions"),
     ]
 
     operations = [

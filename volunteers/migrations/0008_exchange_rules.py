@@ -63,5 +63,5 @@ DROP FUNCTION volunteers_learning_places_fit(), volunteers_offers_are_kept();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0006_exchanges")]
+    dependencies = [("volunteers", "0007_exchanges")]
     operations = [migrations.RunSQL(SQL, UNDO)]
