@@ -11,6 +11,7 @@ from laclef import journal
 from laclef.accounts.models import User
 from screenings import programme
 from screenings.models import Screening, ScreeningMove
+from tickets import moved
 from tickets.cancelling import cancel_screening_entries
 from volunteers import crews
 
@@ -42,7 +43,7 @@ def move(
     reason_fr: str = "",
     reason_en: str = "",
 ) -> ScreeningMove:
-    """Another hour or other rooms; the crew goes along, and who clashes is asked to confirm.
+    """Another hour or other rooms; holders are told and may give their places back, the crew goes along.
 
     Refused with nothing changed where a room is taken, the sale locks the hour, or a smaller room
     cannot take all who hold places.
@@ -56,6 +57,7 @@ def move(
         reason_fr=reason_fr,
         reason_en=reason_en,
     )
+    moved.tell_holders(move=made, now=now)
     crews.move_crew(Screening.objects.get(pk=screening_id), now=now, by=by)
     return made
 

@@ -74,7 +74,7 @@ def reserve(
         paying_at=now if pay_now else None,
     )
     take(order=order, shared=shared, held_until=_hold(email, pay_now, now), now=now)
-    _note("reservation.made", order, seats=len(wishes), held=bool(email or pay_now))
+    note("reservation.made", order, seats=len(wishes), held=bool(email or pay_now))
     if email and not pay_now:
         letters.confirmation(order)
     return order
@@ -102,7 +102,7 @@ def confirm_email(*, order_id: int, now: datetime) -> Order:
     """The mail's one button: the places are firm. Pressed again it changes nothing; too late it is refused,
     unless the places are still free.
     """
-    order, __ = _locked(order_id)
+    order, __ = locked(order_id)
     if order.confirmed_at is not None:
         return order
     seats = unclaimed_seats(order)
@@ -114,14 +114,14 @@ def confirm_email(*, order_id: int, now: datetime) -> Order:
         _refuse_unless_still_free(seats, places)
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(held_until=None)
     _set(order, confirmed_at=now)
-    _note("reservation.confirmed", order, seats=len(seats))
+    note("reservation.confirmed", order, seats=len(seats))
     return order
 
 
 @journal.atomic
 def extend(*, order_id: int, now: datetime) -> Order:
     """More time for those who are slow (WCAG 2.2.1): the same again from now, ten times at most."""
-    order, bookings = _locked(order_id)
+    order, bookings = locked(order_id)
     seats = [seat for seat in unclaimed_seats(order) if seat.held_until is not None]
     if not seats or not all(seat.is_live(now) for seat in seats):
         raise BookingRefused(_("Le temps est écoulé : vérifiez s’il reste des places."))
@@ -139,14 +139,14 @@ def extend(*, order_id: int, now: datetime) -> Order:
         until = min(until, waiting_list.closes_at(bookings))
     Seat.objects.filter(pk__in=[seat.pk for seat in seats], held_until__lt=until).update(held_until=until)
     _set(order, extensions=order.extensions + 1)
-    _note("reservation.extended", order, times=order.extensions)
+    note("reservation.extended", order, times=order.extensions)
     return order
 
 
 @journal.atomic
 def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Order:
     """Other amounts, more or fewer places, all or nothing; what is given back is offered to those who wait."""
-    order, bookings = _locked(order_id)
+    order, bookings = locked(order_id)
     screening = order.screening
     seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
     _refuse_unless_own(order, seats)
@@ -173,7 +173,7 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
             held_until=seats[0].held_until,
             now=now,
         )
-    _note("reservation.changed", order, seats=len(wishes), given_back=len(surplus), added=len(added))
+    note("reservation.changed", order, seats=len(wishes), given_back=len(surplus), added=len(added))
     waiting_list.offer_freed(screening=screening, bookings=bookings, now=now)
     return order
 
@@ -181,7 +181,7 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
 @journal.atomic
 def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
     """Give all places back, until the start; twice changes nothing. Those who wait are asked at once."""
-    order, bookings = _locked(order_id)
+    order, bookings = locked(order_id)
     if order.cancelled_at is not None:
         return order
     seats = unclaimed_seats(order)
@@ -190,12 +190,12 @@ def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
         raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
     give_back([seat.pk for seat in seats], because=Freed.HOLDER, now=now)
     _set(order, cancelled_at=now)
-    _note("reservation.cancelled", order, seats=len(seats))
+    note("reservation.cancelled", order, seats=len(seats))
     waiting_list.offer_freed(screening=order.screening, bookings=bookings, now=now)
     return order
 
 
-def _locked(order_id: int) -> tuple[Order, list[RoomBooking]]:
+def locked(order_id: int) -> tuple[Order, list[RoomBooking]]:
     """The rooms, then the order, in the order of the house; the order's facts are read under its lock."""
     screening_id = Order.objects.values_list("screening_id", flat=True).get(pk=order_id)
     bookings = lock_rooms(screening_id=screening_id)
@@ -251,7 +251,7 @@ def _set(order: Order, **facts: object) -> None:
     order.save(update_fields=list(facts))
 
 
-def _note(nature: str, order: Order, **facts: object) -> None:
+def note(nature: str, order: Order, **facts: object) -> None:
     journal.note(
         nature=nature,
         links={"order": order.pk, "screening": order.screening_id},

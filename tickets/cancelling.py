@@ -159,6 +159,54 @@ def cancel_screening_entries(
 
 
 @journal.atomic
+def void_order(*, order: Order, bookings: Sequence[RoomBooking], reason: str, now: datetime) -> Cents:
+    """Void the entries of one order and give its places back; returns what is owed for them.
+
+    Under the lock of all the screening's rooms and of the order. An entry that was admitted stays refused.
+    """
+    tickets = list(
+        Ticket.objects.standing()
+        .filter(seat__order=order)
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("sale__sales_point")
+        .order_by("id")
+    )
+    if any(ticket.admitted_at is not None for ticket in tickets):
+        raise CancellationRefused(_("Quelqu’un est déjà entré avec cette réservation."))
+    if tickets:
+        refusal = next(filter(None, (locks.may_cancel_entries(booking, now) for booking in bookings)), "")
+        if refusal:
+            raise CancellationRefused(refusal)
+    owed = void(tickets, reason=reason, by=None, till_session_id=None, now=now)
+    seats = Seat.objects.unclaimed().filter(order=order).values_list("pk", flat=True)
+    give_back(seats, because=Freed.HOLDER, now=now)
+    order.cancelled_at = now
+    order.save(update_fields=["cancelled_at"])
+    waiting_list.offer_freed(screening=order.screening, bookings=bookings, now=now)
+    return sum(refund.amount_cents for refund in owed)
+
+
+@dataclass(frozen=True)
+class OwedTo:
+    """What is, or was, owed back for the entries of one order, and whether all of it was paid."""
+
+    cents: Cents
+    way: RefundWay | None
+    paid: bool
+
+
+def owed_to(order: Order) -> OwedTo:
+    """What happens to the money of an order whose entries were voided."""
+    voided = TicketCancellation.objects.filter(ticket__seat__order=order, refund__isnull=False)
+    refunds = RefundOwed.objects.filter(cancellations__in=voided)
+    return OwedTo(
+        cents=sum(voided.values_list("ticket__price_cents", flat=True)),
+        way=next((RefundWay(way) for way in refunds.values_list("way", flat=True)), None),
+        paid=not refunds.filter(line__isnull=True).exists(),
+    )
+
+
+@journal.atomic
 def pay_refund(
     *,
     refund_id: int,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from laclef import outbox
+from screenings.models import ScreeningMove
 from tickets.models import Order, RefundWay, WaitingEntry, spoken
 
 
@@ -65,6 +66,24 @@ def screening_cancelled(order: Order, *, reason: str, owed_cents: int, way: Refu
         recipient=order.email,
         language=order.language,
         template="mail/screening_cancelled",
+        context=context,
+    )
+
+
+def screening_moved(order: Order, move: ScreeningMove) -> None:
+    """Another hour or room: from what to what, and the two buttons of the page (still coming, or give back)."""
+    context = {
+        "screening": order.screening,
+        "order": order,
+        "move": move,
+        "code": spoken(order.code),
+        "address": address("reservation", f"{order.token}/deplacee", order.language),
+    }
+    outbox.queue(
+        event=f"screening.moved:{move.pk}:{order.pk}",
+        recipient=order.email,
+        language=order.language,
+        template="mail/screening_moved",
         context=context,
     )
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import public
-from tickets import availability, box_office, letters
+from tickets import availability, box_office, cancelling, letters
+from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm
 from tickets.models import MOST_SEATS, Order, RegistrationTerms, Seat, spoken
@@ -64,6 +65,24 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         lambda: box_office.cancel_by_holder(order_id=row.pk, now=timezone.now()),
         _("La réservation est annulée : les places sont rendues. Merci de l’avoir dit."),
     )
+
+
+@public
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def moved(request: HttpRequest, token: str) -> HttpResponse:
+    """The screening moved: still coming, or give the places back. Opening the mail's link answers nothing."""
+    row = _order(token)
+    if request.method != "POST":
+        if moves.open_notice(row) is None:
+            return redirect("tickets:order", token=token)
+        return _order_page(request, row, template="tickets/moved.html")
+    now = timezone.now()
+    if request.POST.get("reponse") == "non":
+        gone = _("Les places sont rendues. Merci de l’avoir dit.")
+        return _do(request, row, lambda: moves.give_back(order_id=row.pk, now=now), gone)
+    coming = _("C’est noté : vos places vous attendent, avec le même code.")
+    return _do(request, row, lambda: moves.still_coming(order_id=row.pk, now=now), coming)
 
 
 @public
@@ -209,6 +228,9 @@ def _order_page(
         "release_minutes": settings.RELEASE_MINUTES,
         "over": row.screening.is_over(now),
         "started": bool(row.screening.starts_at and now >= row.screening.starts_at),
+        "notice": moves.open_notice(row) if live else None,
+        "owed": cancelling.owed_to(row) if row.cancelled_at else None,
+        "paid": sum(seat.ticket.price_cents for seat in live if hasattr(seat, "ticket")),
         "total": sum(seat.intended_cents or 0 for seat in live),
     }
     return render(request, template, context | more, status=status)

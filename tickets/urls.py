@@ -14,6 +14,7 @@ urlpatterns = [
     path(ORDER + "confirmer/<str:proof>/", order_views.confirm, name="confirm"),
     path(ORDER + "changer/", order_views.change, name="change"),
     path(ORDER + "annuler/", order_views.cancel, name="cancel"),
+    path(ORDER + "deplacee/", order_views.moved, name="moved"),
     path(ORDER + "prolonger/", order_views.extend, name="extend"),
     path(ORDER + "code.png", order_views.order_image, name="order-image"),
     path(ORDER + "place/<str:code>.png", order_views.seat_image, name="seat-image"),

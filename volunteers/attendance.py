@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import User
 from screenings.refusals import rule_of
-from volunteers.models import Attendance, Role, Shift, Volunteer, Way, WorkingGroup
+from volunteers.models import Attendance, Role, Shift, SignUp, Volunteer, Way, WorkingGroup
 from volunteers.rota import RotaRefused
 
 # From here before the call until here after the end, one's own tap counts; later it is a correction.
@@ -67,8 +67,14 @@ def leave_shift(*, shift_id: int, volunteer: Volunteer, now: datetime) -> Attend
 
 
 def tick(*, shift_id: int, volunteer: Volunteer, came: bool, by: User, now: datetime) -> Attendance:
-    """The host says who was there, for the hours of the shift; what somebody tapped is not overwritten."""
+    """The crew says who was there, for the hours of the shift; what somebody tapped is not overwritten.
+
+    Of the same evening, or of the coordination; only about who holds a place there.
+    """
     shift = Shift.objects.get(pk=shift_id)
+    _may_tick(shift, by)
+    if not shift.sign_ups.holding().filter(volunteer=volunteer).exists():
+        raise RotaRefused(_("Cette personne n’est pas sur ce créneau."))
     if shift.starts_at > now + EARLY:
         raise RotaRefused(_("Ce créneau n’a pas encore commencé."))
     line = current_line(shift, volunteer)
@@ -76,6 +82,13 @@ def tick(*, shift_id: int, volunteer: Volunteer, came: bool, by: User, now: date
         return line
     was = Was(arrived_at=shift.starts_at, left_at=shift.ends_at) if came else Was(came=False)
     return _add(volunteer=volunteer, shift=shift, was=was, way=Way.HOST, by=by, now=now, replaces=line)
+
+
+def _may_tick(shift: Shift, by: User) -> None:
+    near = SignUp.objects.holding().filter(volunteer__user=by)
+    same = near.filter(shift__evening=shift.evening_id) if shift.evening_id else near.filter(shift=shift)
+    if not (by.may("rota.coordinate") or same.exists()):
+        raise RotaRefused(_("C’est à l’équipe de ce soir de le dire."))
 
 
 def log_outside(
@@ -109,6 +122,8 @@ def correct(*, line_id: int, was: Was, word: str, by: User, now: datetime) -> At
 
     Only the line that stands can be corrected: the second of two corrections at once is refused.
     """
+    if was.left_at is not None and was.left_at > now:
+        raise RotaRefused(_("On note ce qui est fait, pas ce qui est prévu."))
     line = Attendance.objects.select_related("volunteer", "shift", "role", "group").get(pk=line_id)
     return _add(
         volunteer=line.volunteer,
@@ -122,6 +137,40 @@ def correct(*, line_id: int, was: Was, word: str, by: User, now: datetime) -> At
         now=now,
         replaces=line,
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line that stands, and those it replaced, the latest first."""
+
+    line: Attendance
+    before: list[Attendance]
+
+
+def told_of(volunteer: Volunteer) -> list[Told]:
+    """All that is noted of a person with its trace, the latest evening first; two queries."""
+    lines = {
+        line.pk: line
+        for line in Attendance.objects.filter(volunteer=volunteer).select_related(
+            "shift__role", "shift__evening__venue", "shift__venue", "role", "group", "recorded_by"
+        )
+    }
+    replaced = {line.replaces_id for line in lines.values()}
+    standing = [line for line in lines.values() if line.pk not in replaced]
+    told = [Told(line, _trace(line, lines)) for line in standing]
+    return sorted(told, key=lambda one: (_moment(one.line), one.line.pk), reverse=True)
+
+
+def _trace(line: Attendance, lines: dict[int, Attendance]) -> list[Attendance]:
+    found = []
+    while line.replaces_id is not None:
+        line = lines[line.replaces_id]
+        found.append(line)
+    return found
+
+
+def _moment(line: Attendance) -> datetime:
+    return line.arrived_at or (line.shift.starts_at if line.shift else line.recorded_at)
 
 
 def current_line(shift: Shift, volunteer: Volunteer) -> Attendance | None:

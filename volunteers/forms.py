@@ -7,7 +7,8 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.models import Joining, Role, Volunteer, WorkingGroup
+from laclef.local_moment import LocalDay, LocalMoment
+from volunteers.models import Absence, Joining, Role, Volunteer, WorkingGroup
 
 # The public form: a whole class may ask from one address, a robot may not.
 REQUESTS_PER_CALLER, A_WHILE = 10, timedelta(minutes=10)
@@ -57,15 +58,6 @@ class PreferencesForm(forms.ModelForm):
         return found
 
 
-class LocalMoment(forms.DateTimeField):
-    """A date and hour on the house's clock."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **facts: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"], **facts)
-
-
 class HoursForm(forms.Form):
     """Hours outside any shift."""
 
@@ -80,6 +72,44 @@ class HoursForm(forms.Form):
         start: datetime | None = found.get("arrived_at")
         end: datetime | None = found.get("left_at")
         if start and end and end <= start:
+            self.add_error("left_at", _("La fin doit venir après le début."))
+        return found
+
+
+class AbsenceForm(forms.ModelForm):
+    """Days on which nobody asks."""
+
+    from_on = LocalDay(label=_("Du"))
+    until_on = LocalDay(label=_("Au (inclus)"))
+
+    class Meta:
+        model = Absence
+        fields: ClassVar = ["from_on", "until_on"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        first, last = found.get("from_on"), found.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", _("Le dernier jour vient après le premier."))
+        return found
+
+
+class CorrectionForm(forms.Form):
+    """What a presence really was."""
+
+    came = forms.BooleanField(label=_("J’étais là"), required=False)
+    arrived_at = LocalMoment(label=_("De"), required=False)
+    left_at = LocalMoment(label=_("À"), required=False)
+    word = forms.CharField(label=_("Pourquoi, en un mot"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        start, end = found.get("arrived_at"), found.get("left_at")
+        if not found.get("came"):
+            found["arrived_at"] = found["left_at"] = None
+        elif not (start and end):
+            self.add_error(None, _("Dis de quand à quand tu étais là."))
+        elif end <= start:
             self.add_error("left_at", _("La fin doit venir après le début."))
         return found
 

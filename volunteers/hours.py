@@ -61,15 +61,6 @@ def minutes(spans: Iterable[tuple[datetime, datetime]]) -> int:
 
 def _year(year: int, lines: list[Attendance]) -> YearOfHours:
     found = YearOfHours(year, minutes=minutes(filter(None, (line.span for line in lines))), times=len(lines))
-    for name in dict.fromkeys(_what(line) for line in lines):
-        found.by_role[name] = minutes(line.span for line in lines if line.span and _what(line) == name)
+    for name in dict.fromkeys(str(line.what) for line in lines):
+        found.by_role[name] = minutes(line.span for line in lines if line.span and str(line.what) == name)
     return found
-
-
-def _what(line: Attendance) -> str:
-    """The role, else the group, else the shift's own title, else what the person wrote."""
-    if line.role is not None:
-        return str(line.role.name)
-    if line.group is not None:
-        return str(line.group.name)
-    return str(line.shift.name) if line.shift is not None else line.word

@@ -5,9 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from screenings import wording
 from volunteers.candidates import Candidate, candidate, rota_shifts
 from volunteers.models import HowHeld, Nature, Place, Shift, ShiftState, Training, Volunteer
 
@@ -80,9 +80,9 @@ def in_words(why: Why, person: Candidate, shift: Any, now: datetime) -> Reason:
 
 
 def when(shift: Shift) -> str:
-    """« jeudi 12 novembre à 19:00 », on the clock of its place and in the reader's language."""
+    """« jeudi 12 novembre à 19 h », on the clock of its place and in the reader's language."""
     local = shift.local(shift.starts_at)
-    return _("%(day)s à %(hour)s") % {"day": date_format(local, "l j F"), "hour": date_format(local, "H:i")}
+    return _("%(day)s à %(hour)s") % {"day": wording.day(local.date()), "hour": wording.hour(local)}
 
 
 def _plain(why: Why) -> str:

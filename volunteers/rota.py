@@ -162,9 +162,15 @@ def next_holes(volunteer: Volunteer, now: datetime, *, horizon: timedelta = HORI
     return sorted(holes, key=lambda h: (not h.urgent, not h.wanted, h.shift.starts_at, h.shift.pk))
 
 
+def offered(volunteer: Volunteer, shift: Any, now: datetime) -> Hole | None:
+    """This one shift as the person may take it now, or None (reasons.why_not says why)."""
+    wanted = {role.pk for role in volunteer.wanted_roles.all()}
+    return _hole(candidate(volunteer, now), shift, wanted, now)
+
+
 def _hole(person: Candidate, shift: Any, wanted_roles: set[int], now: datetime) -> Hole | None:
     missing = max(shift.minimum - shift.full_sure, 0)
-    for place in (Place.FULL, Place.TRAINEE):
+    for place in _order(person):
         if obstacle(person, shift, now, place=place) is None:
             days = person.volunteer.weekdays
             return Hole(
@@ -176,6 +182,12 @@ def _hole(person: Candidate, shift: Any, wanted_roles: set[int], now: datetime) 
                 and (not days or shift.local(shift.starts_at).weekday() in days),
             )
     return None
+
+
+def _order(person: Candidate) -> tuple[Place, Place]:
+    """The very first shift is beside somebody, where there is room to learn; after that a full place first."""
+    first = person.shifts_given == 0 and person.is_newcomer
+    return (Place.TRAINEE, Place.FULL) if first else (Place.FULL, Place.TRAINEE)
 
 
 def my_shifts(volunteer: Volunteer, now: datetime) -> list[SignUp]:

@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from volunteers.views import board, mine, rota, tonight
+from volunteers.views import away, board, groups, mine, rota, tonight, trainings
 
 app_name = "volunteers"
 urlpatterns = [
     path("", include("volunteers.standin.urls")),
     path("", rota.home, name="home"),
+    path("creneaux/<int:pk>/", rota.about, name="about"),
     path("creneaux/<int:pk>/prendre/", rota.take, name="take"),
     path("places/<int:pk>/quitter/", rota.leave, name="leave"),
     path("places/<int:pk>/confirmer/", rota.confirm, name="confirm"),
@@ -15,9 +16,18 @@ urlpatterns = [
     path("ce-soir/<int:evening>/mot/", tonight.note, name="note"),
     path("ce-soir/mots/<int:pk>/regler/", tonight.settle, name="settle"),
     path("places/<int:pk>/foyer/", tonight.foyer, name="foyer"),
+    path("places/<int:pk>/presence/", tonight.presence, name="presence"),
     path("creneaux/<int:pk>/arriver/", tonight.arrive, name="arrive"),
     path("creneaux/<int:pk>/partir/", tonight.go_home, name="go-home"),
     path("mes-heures/", mine.hours, name="hours"),
+    path("mes-heures/<int:pk>/corriger/", mine.correct, name="correct"),
+    path("absences/", away.away, name="away"),
+    path("absences/<int:pk>/retirer/", away.back, name="back"),
+    path("formations/", trainings.mine, name="trainings"),
+    path("formations/<int:pk>/", trainings.read, name="training"),
+    path("commissions/", groups.all_groups, name="groups"),
+    path("commissions/<int:pk>/", groups.join, name="join-group"),
+    path("commissions/membres/<int:pk>/", groups.coordinate, name="let-coordinate"),
     path("preferences/", mine.preferences, name="preferences"),
     path("preferences/agenda/", mine.renew_feed, name="renew-feed"),
     path("agenda/<str:token>.ics", mine.feed, name="feed"),

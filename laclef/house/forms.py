@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from laclef.house.models import HouseText, Notice
+from laclef.local_moment import LocalMoment
 
 
 class HouseTextForm(forms.ModelForm):
@@ -17,15 +18,6 @@ class HouseTextForm(forms.ModelForm):
             "text_en": forms.Textarea(attrs={"rows": 18, "lang": "en"}),
             "title_en": forms.TextInput(attrs={"lang": "en"}),
         }
-
-
-class LocalMoment(forms.DateTimeField):
-    """A date and hour on the house's clock."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **facts: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"], **facts)
 
 
 class NoticeForm(forms.ModelForm):

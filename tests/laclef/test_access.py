@@ -59,6 +59,10 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _online() -> dict[str, int]:
+    return {"pk": 1}  # who may not is refused before anything is looked for
+
+
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "screenings:day": lambda: {"when": "2026-11-25"},
     "screenings:week": lambda: {"when": "2026-11-25"},
@@ -82,12 +86,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:places": lambda: {"public_id": make_screening().public_id},
     "tickets:order": lambda: {"token": _order().token},
     "tickets:confirm": _mailed,
+    **{f"tickets:online-{name}": _online for name in ("payment", "ask", "give-back", "refund", "seen")},
     **{
         f"tickets:{name}": lambda: {"token": _order().token}
         for name in ("pay", "payment", "pay-at-the-door", "abandon-payment", "refund")
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
     "tickets:seat-image": _seat,
@@ -113,6 +119,13 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "outbox:detail": lambda: {"pk": 1},
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
+    "volunteers:about": lambda: {"pk": 1},
+    "volunteers:presence": lambda: {"pk": 1},
+    "volunteers:correct": lambda: {"pk": 1},
+    "volunteers:back": lambda: {"pk": 1},
+    "volunteers:training": lambda: {"pk": 1},
+    "volunteers:join-group": lambda: {"pk": 1},
+    "volunteers:let-coordinate": lambda: {"pk": 1},
     "volunteers:take": lambda: {"pk": 1},
     "volunteers:leave": lambda: {"pk": 1},
     "volunteers:confirm": lambda: {"pk": 1},

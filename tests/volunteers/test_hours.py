@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from laclef.accounts.roles import Role as HouseRole
 from tests.factories import make_user
 from tests.volunteers.factories import (
     make_alone_shift,
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 PARIS = ZoneInfo("Europe/Paris")
 EIGHT = datetime(2027, 3, 4, 19, tzinfo=UTC)
+LATER = EIGHT + timedelta(hours=12)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,9 @@ def test_two_roles_held_at_once_count_once() -> None:
             ends_at=EIGHT + timedelta(hours=end),
         )
         make_sign_up(shift, alice)
-        attendance.tick(shift_id=shift.pk, volunteer=alice, came=True, by=make_user(), now=EIGHT)
+        attendance.tick(
+            shift_id=shift.pk, volunteer=alice, came=True, by=make_user(HouseRole.ROTA_COORDINATOR), now=EIGHT
+        )
     (year,) = hours_per_year(alice)
     assert (year.minutes, year.times, year.by_role) == (240, 2, {"Ouverture": 120, "Accueil": 180})
 
@@ -81,26 +85,41 @@ def test_ones_own_taps_and_tapping_twice() -> None:
 
 
 def test_the_host_ticks_and_does_not_overwrite_a_tap() -> None:
-    alice, bob, host = make_volunteer(), make_volunteer("Bob"), make_user()
-    shift = make_shift(starts_at=EIGHT, wished=2)
-    for person in (alice, bob):
+    alice, bob, carole = make_volunteer(), make_volunteer("Bob"), make_volunteer("Carole")
+    shift, host = make_shift(starts_at=EIGHT, wished=3), carole.user
+    for person in (alice, bob, carole):
         make_sign_up(shift, person)
     tapped = attendance.arrive(shift_id=shift.pk, volunteer=alice, now=EIGHT + timedelta(minutes=9))
     assert attendance.tick(shift_id=shift.pk, volunteer=alice, came=True, by=host, now=EIGHT) == tapped
     missing = attendance.tick(shift_id=shift.pk, volunteer=bob, came=False, by=host, now=EIGHT)
     assert (missing.came, missing.recorded_by, hours_per_year(bob)) == (False, host, [])
+    told = attendance.told_of(bob)
+    assert [(one.line, one.before) for one in told] == [(missing, [])]
+
+
+def test_only_the_crew_of_the_evening_or_the_coordination_ticks_and_only_its_people() -> None:
+    alice, stranger = make_volunteer(), make_volunteer("Zoé")
+    shift = make_shift(starts_at=EIGHT)
+    make_sign_up(shift, alice)
+    tick = {"shift_id": shift.pk, "came": True, "now": EIGHT}
+    with pytest.raises(RotaRefused, match="l’équipe de ce soir"):
+        attendance.tick(volunteer=alice, by=stranger.user, **tick)
+    coordination = make_user(HouseRole.ROTA_COORDINATOR)
+    with pytest.raises(RotaRefused, match="pas sur ce créneau"):
+        attendance.tick(volunteer=stranger, by=coordination, **tick)
+    assert attendance.tick(volunteer=alice, by=coordination, **tick).recorded_by == coordination
 
 
 def test_a_correction_replaces_a_line_and_leaves_it_to_be_read() -> None:
     alice, host = make_volunteer(), make_user()
     line = make_attendance(alice, EIGHT, EIGHT + timedelta(hours=9))
     was = attendance.Was(arrived_at=EIGHT, left_at=EIGHT + timedelta(hours=2))
-    right = attendance.correct(line_id=line.pk, was=was, word="oubli", by=host, now=EIGHT)
+    right = attendance.correct(line_id=line.pk, was=was, word="oubli", by=host, now=LATER)
     assert (right.replaces, right.recorded_by, right.way) == (line, host, Way.CORRECTION)
     assert hours_per_year(alice)[0].minutes == 120
     assert Attendance.objects.count() == 2
     with pytest.raises(RotaRefused):
-        attendance.correct(line_id=line.pk, was=was, word="", by=host, now=EIGHT)
+        attendance.correct(line_id=line.pk, was=was, word="", by=host, now=LATER)
 
 
 def test_hours_outside_any_shift_say_what_and_when() -> None:

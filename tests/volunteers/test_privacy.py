@@ -91,9 +91,11 @@ def test_a_phone_is_seen_by_tonights_crew_from_the_morning_to_the_morning_after(
 def test_somebody_without_a_role_in_the_rota_sees_nothing() -> None:
     alice, now = make_volunteer(), EVENING
     assert privacy.visible_fields(make_user(HouseRole.INSPECTOR), Page.BOARD, alice, now) == frozenset()
-    assert privacy.who_is(make_user(HouseRole.ROTA_COORDINATOR), alice, now) == Who.COORDINATOR
-    assert privacy.who_is(alice.user, alice, now) == Who.SELF
-    assert privacy.who_is(make_volunteer().user, alice, now) == Who.PEER
+    assert privacy.who_they_are(make_user(HouseRole.ROTA_COORDINATOR), [alice], now) == {
+        alice.pk: Who.COORDINATOR
+    }
+    assert privacy.who_they_are(alice.user, [alice], now) == {alice.pk: Who.SELF}
+    assert privacy.who_they_are(make_volunteer().user, [alice], now) == {alice.pk: Who.PEER}
 
 
 @pytest.mark.django_db

@@ -83,7 +83,7 @@ def test_the_way_out_of_a_missing_training_is_its_next_session() -> None:
     assert reason is not None
     assert reason.leads_to == session
     assert str(reason) == (
-        "Il te faut la formation «\u202fclefs\u202f». Prochaine session mercredi 3 mars à 20:00."
+        "Il te faut la formation «\u202fclefs\u202f». Prochaine session mercredi 3 mars à 20\u00a0h."
     )
 
 

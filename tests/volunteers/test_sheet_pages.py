@@ -8,10 +8,19 @@ from django.utils import timezone
 
 from laclef.accounts.roles import Role as HouseRole
 from screenings.calendar import cinema_day, house_zone
-from tests.factories import make_user, make_venue
+from tests.factories import make_room, make_screening, make_user, make_venue
 from tests.people import sign_in
+from tests.tickets.acts import book
 from tests.volunteers.factories import make_attendance, make_role, make_shift, make_sign_up, make_volunteer
-from volunteers.models import Attendance, ChecklistItem, ChecklistTick, Evening, HandoverNote, Volunteer
+from volunteers.models import (
+    Attendance,
+    ChecklistItem,
+    ChecklistTick,
+    Evening,
+    HandoverNote,
+    ShiftNeed,
+    Volunteer,
+)
 
 pytestmark = pytest.mark.django_db
 PHONE = "06 12 34 56 78"
@@ -98,6 +107,52 @@ def test_who_stays_in_the_foyer_is_said_by_oneself(client, alice, bob):
     mine.refresh_from_db()
     other.refresh_from_db()
     assert (mine.in_foyer, other.in_foyer) == (True, False)
+
+
+def test_who_was_there_is_ticked_by_the_crew_and_by_nobody_else(client, alice, bob):
+    address = reverse("volunteers:presence", args=[bob.sign_ups.get().pk])
+    assert "Qui était là" in client.get("/equipe/ce-soir/").text
+    client.post(address, {"came": "no"})
+    client.post(address, {"came": "yes"})
+    assert set(bob.attendances.values_list("came", "recorded_by")) == {
+        (False, alice.user_id),
+        (True, alice.user_id),
+    }
+    sign_in(client, make_volunteer("Carole").user)
+    assert "Qui était là" not in client.get("/equipe/ce-soir/").text
+    page = client.post(address, {"came": "no"}, follow=True)
+    assert "C’est à l’équipe de ce soir de le dire." in page.text
+    assert bob.attendances.current().get().came
+
+
+def test_how_many_are_expected_stands_on_the_sheet(client, alice, tonight):
+    screening = make_screening(
+        rooms=[make_room(venue=tonight.evening.venue)], starts_at=tonight.starts_at + timedelta(hours=1)
+    )
+    ShiftNeed.objects.create(shift=tonight, screening=screening)
+    book(screening, 5, 7)
+    for page in ("/equipe/ce-soir/", "/equipe/ce-soir/papier/"):
+        text = client.get(page).text
+        assert "2 personnes attendues" in text
+        assert "sur 100" in text
+
+
+def test_a_correction_keeps_what_was_noted(client, alice, bob):
+    end = timezone.now().replace(microsecond=0) - timedelta(days=1)
+    line = make_attendance(alice, end - timedelta(hours=9), end)
+    address = reverse("volunteers:correct", args=[line.pk])
+    assert client.get(address).status_code == 200
+    local = [moment.astimezone(house_zone()).strftime("%Y-%m-%dT%H:%M") for moment in (end, end)]
+    refused = client.post(address, {"came": "on", "arrived_at": local[0], "left_at": local[1]})
+    assert refused.status_code == 422
+    client.post(address, {"word": "pas ce jour-là"})
+    standing = Attendance.objects.current().get()
+    assert (standing.came, standing.replaces, standing.word) == (False, line, "pas ce jour-là")
+    assert "avant" in client.get("/equipe/mes-heures/").text
+    again = client.post(address, {"word": "encore"})
+    assert "Quelqu’un vient de corriger" in again.text
+    other = make_attendance(bob, end - timedelta(hours=1), end)
+    assert client.get(reverse("volunteers:correct", args=[other.pk])).status_code == 404
 
 
 def test_hours_are_one_s_own(client, alice, bob):

@@ -12,7 +12,15 @@ from tickets.models.drawer import (
     TillReport,
 )
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
-from tickets.models.members import Member, MemberLookUp, Membership
+from tickets.models.members import (
+    MEMBERSHIP_FROM_CENTS,
+    MEMBERSHIP_TO_CENTS,
+    Member,
+    MemberLookUp,
+    Membership,
+)
+from tickets.models.membership_wishes import MembershipWish
+from tickets.models.notices import MoveAnswer, MoveNotice
 from tickets.models.online import (
     Dispute,
     MovementKind,
@@ -43,6 +51,8 @@ from tickets.models.till import Pin, TillDevice
 from tickets.models.waiting import Ending, WaitingEntry
 
 __all__ = [
+    "MEMBERSHIP_FROM_CENTS",
+    "MEMBERSHIP_TO_CENTS",
     "MOST_CENTS",
     "MOST_SEATS",
     "ApprovedTillStep",
@@ -61,7 +71,10 @@ __all__ = [
     "Member",
     "MemberLookUp",
     "Membership",
+    "MembershipWish",
     "Method",
+    "MoveAnswer",
+    "MoveNotice",
     "Moved",
     "MovementKind",
     "OnlinePayment",

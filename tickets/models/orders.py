@@ -100,6 +100,10 @@ class Order(models.Model):
                 name="tickets_order_is_a_reservation",
             ),
             models.CheckConstraint(condition=Q(extensions__lte=10), name="tickets_order_extends_ten_times"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(email="", first_name="", label=""),
+                name="tickets_order_erased_names_nobody",
+            ),
         ]
 
     def __str__(self) -> str:

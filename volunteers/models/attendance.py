@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from laclef.bilingual import Text
 from volunteers.models.groups import WorkingGroup
 from volunteers.models.people import Volunteer
 from volunteers.models.roles import Role
@@ -94,6 +95,15 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.volunteer_id}: {self.arrived_at} – {self.left_at}"
+
+    @property
+    def what(self) -> Text:
+        """The role, else the group, else the shift's own title, else what the person wrote."""
+        if self.role is not None:
+            return self.role.name
+        if self.group is not None:
+            return self.group.name
+        return self.shift.name if self.shift is not None else Text(self.word, "fr")
 
     @property
     def span(self) -> tuple[datetime, datetime] | None:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import may, public
 from volunteers import attendance, calendar, privacy
-from volunteers.forms import HoursForm, PreferencesForm
+from volunteers.forms import CorrectionForm, HoursForm, PreferencesForm
 from volunteers.hours import hours_per_year
+from volunteers.models import Attendance
 from volunteers.rota import RotaRefused
 from volunteers.views.visitor import me
 
@@ -31,8 +32,37 @@ def hours(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Tes heures sont notées."))
             return redirect("volunteers:hours")
-    context = {"me": volunteer, "years": hours_per_year(volunteer), "form": form, "now": now}
+    context = {
+        "me": volunteer,
+        "years": hours_per_year(volunteer),
+        "told": attendance.told_of(volunteer),
+        "form": form,
+        "now": now,
+    }
     return render(request, "volunteers/hours.html", context, status=422 if form.errors else 200)
+
+
+@may("rota.join")
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was noted is not what was: a new line, and the old one stays to be read below."""
+    now = timezone.now()
+    volunteer = me(request, now)
+    line = get_object_or_404(Attendance.objects.select_related("shift__role"), pk=pk, volunteer=volunteer)
+    was = {"came": line.came, "arrived_at": line.arrived_at, "left_at": line.left_at}
+    form = CorrectionForm(request.POST or None, initial=was)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        word = said.pop("word")
+        try:
+            attendance.correct(line_id=pk, was=attendance.Was(**said), word=word, by=volunteer.user, now=now)
+        except RotaRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("C’est corrigé. L’ancienne ligne reste lisible dessous."))
+            return redirect("volunteers:hours")
+    context = {"form": form, "line": line}
+    return render(request, "volunteers/correct.html", context, status=422 if form.errors else 200)
 
 
 @may("rota.join")

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import may
 from volunteers import rota
+from volunteers.candidates import rota_shifts
 from volunteers.models import Place, Shift, SignUp
 from volunteers.out_of_reach import out_of_reach
-from volunteers.reasons import when
+from volunteers.reasons import when, why_not
 from volunteers.rota import RotaRefused
 from volunteers.views.visitor import me, say
 
@@ -33,6 +34,25 @@ def home(request: HttpRequest) -> HttpResponse:
         "mine": rota.my_shifts(volunteer, now),
     }
     return render(request, "volunteers/home.html", context)
+
+
+@may("rota.join")
+@require_safe
+def about(request: HttpRequest, pk: int) -> HttpResponse:
+    """One shift: what one does there, with whom, and whether one can take it."""
+    now = timezone.now()
+    volunteer = me(request, now)
+    shift = get_object_or_404(rota_shifts(), pk=pk)
+    places = list(shift.sign_ups.holding().select_related("volunteer__user").order_by("place", "signed_at"))
+    context = {
+        "shift": shift,
+        "places": places,
+        "mine": next((place for place in places if place.volunteer_id == volunteer.pk), None),
+        "offer": rota.offered(volunteer, shift, now),
+        "why": why_not(volunteer, shift, now),
+        "checklist": shift.role.checklist.filter(in_use=True) if shift.role else [],
+    }
+    return render(request, "volunteers/about.html", context)
 
 
 @may("rota.join")

@@ -6,15 +6,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import may
-from screenings.models import Venue
+from screenings import wording
+from screenings.models import Admission, Venue
+from tickets.coming import Coming, who_is_coming
 from volunteers import attendance, rota
 from volunteers import tonight as sheets
 from volunteers.models import Attendance, NoteKind, Shift, SignUp
-from volunteers.privacy import SEEN, Field, Page, Who, crew_within_reach
+from volunteers.privacy import Field, Page, visible_of_many
 from volunteers.rota import RotaRefused
 from volunteers.tonight import Tonight
 from volunteers.views.visitor import me, say
@@ -33,7 +37,19 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """The same on A4; without phones unless that box was ticked."""
     page = Page.PRINTED_WITH_PHONES if "telephones" in request.GET else Page.PRINTED
-    return render(request, "volunteers/tonight_paper.html", _context(request, page) | {"rules": range(3)})
+    context = _context(request, page)
+    tonight = context["tonight"]
+    context |= {
+        "rules": range(3),
+        "with_phones": page == Page.PRINTED_WITH_PHONES,
+        # As the programme's sheets name themselves: the day as a stamp.
+        "period": {
+            "scale": "night",
+            "name": wording.day(tonight.evening.day) if tonight and tonight.evening else _("Ce soir"),
+            "url": reverse("volunteers:tonight"),
+        },
+    }
+    return render(request, "volunteers/tonight_paper.html", context)
 
 
 def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
@@ -41,36 +57,39 @@ def _context(request: HttpRequest, page: Page) -> dict[str, Any]:
     volunteer = me(request, now)
     venue = Venue.objects.filter(is_house=True).first()
     tonight = sheets.tonight(venue, now) if venue else None
+    crew = [place for places in tonight.places.values() for place in places] if tonight else []
+    mine = [place for place in crew if place.volunteer_id == volunteer.pk]
     return {
         "now": now,
+        "coming": _coming(tonight, now) if tonight else {},
         "me": volunteer,
         "tonight": tonight,
-        "phones": _phones(request, page, tonight, volunteer.pk, now) if tonight else {},
+        "phones": _phones(request, page, tonight, now) if tonight else {},
         "ticked": {(t.shift_id, t.item_id): t for ticks in tonight.ticks.values() for t in ticks}
         if tonight
         else {},
         "came": _came(tonight) if tonight else {},
         "first_times": {place.pk for place in tonight.flags.first_timers} if tonight else set(),
-        "mine": [p for places in tonight.places.values() for p in places if p.volunteer_id == volunteer.pk]
-        if tonight
-        else [],
+        "mine": mine,
+        "ticks_presence": bool(mine) or volunteer.user.may("rota.coordinate"),
     }
 
 
-def _phones(request: HttpRequest, page: Page, tonight: Tonight, me_id: int, now: datetime) -> dict[int, str]:
+def _phones(request: HttpRequest, page: Page, tonight: Tonight, now: datetime) -> dict[int, str]:
     """The numbers this page may show this reader, by volunteer: privacy's table, asked once for the crew."""
-    coordinates = request.user.may("rota.coordinate")  # type: ignore[union-attr]
-    near = crew_within_reach(request.user, now)  # type: ignore[arg-type]
-    found = {}
-    for places in tonight.places.values():
-        for place in places:
-            who = Who.SELF if place.volunteer_id == me_id else Who.PEER
-            if who == Who.PEER and coordinates:
-                who = Who.COORDINATOR
-            elif who == Who.PEER and place.volunteer_id in near:
-                who = Who.TONIGHT
-            if Field.PHONE in SEEN[who, page] and place.volunteer.phone:
-                found[place.volunteer_id] = place.volunteer.phone
+    crew = {place.volunteer_id: place.volunteer for places in tonight.places.values() for place in places}
+    seen = visible_of_many(request.user, page, crew.values(), now)  # type: ignore[arg-type]
+    return {pk: person.phone for pk, person in crew.items() if Field.PHONE in seen[pk] and person.phone}
+
+
+def _coming(tonight: Tonight, now: datetime) -> dict[int, list[Coming]]:
+    """How many are expected, by event and room: numbers, nobody's name."""
+    booked = [
+        one.pk for one in tonight.screenings if one.admission in (Admission.TICKETS, Admission.REGISTRATION)
+    ]
+    found: dict[int, list[Coming]] = {}
+    for room in who_is_coming(booked, now) if booked else []:
+        found.setdefault(room.screening_id, []).append(room)
     return found
 
 
@@ -150,6 +169,24 @@ def go_home(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(Shift, pk=pk)
     return _then_back(
         request, lambda: attendance.leave_shift(shift_id=pk, volunteer=me(request, now), now=now)
+    )
+
+
+@may("rota.join")
+@require_POST
+def presence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody of the crew says who was there, and who was not."""
+    now = timezone.now()
+    place = get_object_or_404(SignUp.objects.select_related("volunteer"), pk=pk)
+    return _then_back(
+        request,
+        lambda: attendance.tick(
+            shift_id=place.shift_id,
+            volunteer=place.volunteer,
+            came=request.POST.get("came") == "yes",
+            by=me(request, now).user,
+            now=now,
+        ),
     )
 
 

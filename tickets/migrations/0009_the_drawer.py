@@ -57,7 +57,7 @@ DROP FUNCTION tickets_deposited_once();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0007_till_devices_and_people"),
+        ("tickets", "0008_moves_memberships_erasing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
