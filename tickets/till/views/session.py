@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tickets.cancelling import pay_refund
-from tickets.models import Method, Moved, Reading, RefundOwed, RefundWay, TillReport
+from tickets.models import Method, Moved, Reading, RefundOwed, RefundWay, TillCount, TillMovement, TillReport
 from tickets.refusals import CancellationRefused, TillRefused
 from tickets.till import drawer, sessions
 from tickets.till import owed as owed_back
@@ -108,7 +108,7 @@ def count(request: OpenTillRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: OpenTillRequest) -> HttpResponse:
     """The count beside what was expected, a word if they differ, and the Z."""
-    last, refused = request.till.session.counts.last(), ""
+    last, refused = TillCount.objects.filter(till_session=request.till.session).last(), ""
     if last is None:
         return redirect("till:count")
     if request.method == "POST":
@@ -140,7 +140,10 @@ def report(request: TillRequest, pk: int) -> HttpResponse:
         pk=pk,
         sales_point=request.till.sales_point,
     )
-    blind = found.till_session.closed_at is None and not found.till_session.counts.exists()
+    blind = (
+        found.till_session.closed_at is None
+        and not TillCount.objects.filter(till_session=found.till_session).exists()
+    )
     return render(request, "tickets/till/report.html", {"report": found, "blind": blind})
 
 
@@ -177,7 +180,7 @@ def _session_page(request: OpenTillRequest, refused: str = "") -> HttpResponse:
     context = {
         "session": session,
         "older": not sessions.is_of_today(session, timezone.now()),
-        "movements": session.movements.select_related("moved_by"),
+        "movements": TillMovement.objects.filter(till_session=session).select_related("moved_by"),
         "refused": refused,
         "typed": request.POST,
     }
