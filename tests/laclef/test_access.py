@@ -59,6 +59,10 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _draft() -> dict[str, str]:
+    return {"public_id": make_screening(state="draft").public_id}
+
+
 def _online() -> dict[str, int]:
     return {"pk": 1}  # who may not is refused before anything is looked for
 
@@ -103,6 +107,12 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "till:report": lambda: {"pk": 1},
     "till:office-report": lambda: {"pk": 1},
     "till:deposit-undo": lambda: {"pk": 1},
+    "desk:week": lambda: {"when": "2026-11-25"},
+    "desk:publish-week": lambda: {"when": "2026-11-25"},
+    "desk:screening": _draft,
+    "desk:edit": _draft,
+    "desk:confirm": _draft,
+    "desk:publish": _draft,
     "till:device-code": lambda: {"pk": 1},
     "till:device-name": lambda: {"pk": 1},
     "till:device-revoke": lambda: {"pk": 1},
@@ -120,6 +130,18 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
     "volunteers:about": lambda: {"pk": 1},
+    "volunteers:alone": lambda: {"pk": 1},
+    "volunteers:repeat": lambda: {"pk": 1},
+    "volunteers:cancel-alone": lambda: {"pk": 1},
+    "volunteers:post": lambda: {"pk": 1},
+    "volunteers:edit-training": lambda: {"pk": 1},
+    "volunteers:template": lambda: {"pk": 1},
+    "volunteers:apply-template": lambda: {"pk": 1},
+    "volunteers:person": lambda: {"pk": 1},
+    "volunteers:experienced": lambda: {"pk": 1},
+    "volunteers:month": lambda: {"when": "2026-11"},
+    "volunteers:coordination-export": lambda: {"table": "planning"},
+    "volunteers:invite": lambda: {"pk": 1},
     "volunteers:presence": lambda: {"pk": 1},
     "volunteers:correct": lambda: {"pk": 1},
     "volunteers:back": lambda: {"pk": 1},
