@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from laclef import journal
-from laclef.demo import archive, bookings, catalogue, crew, rolling, tonight
+from laclef.demo import archive, bookings, catalogue, crew, payments, rolling, tonight
 from laclef.demo.identity import uid_of
 from laclef.demo.pictures import hang
 from laclef.demo.weeks import Slot, slots_of, weeks_from
@@ -20,6 +20,7 @@ def load(*, now: datetime, pictures: bool = True) -> None:
     _programme(now=now, pictures=pictures)
     _crews(now=now)
     _bookings(now=now)
+    payments.pay(now=now)
 
 
 @journal.atomic
