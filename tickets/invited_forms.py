@@ -63,7 +63,7 @@ class InvitationForm(GivenForm):
 
     invited_as = forms.ChoiceField(label=gettext_lazy("En tant que"), choices=InvitedAs)
     first_name = forms.CharField(label=gettext_lazy("Nom, pour la porte"), max_length=80)
-    seats = Number(label=gettext_lazy("Places"), least=1, most=99, initial="1")
+    seats = Number(label=gettext_lazy("Combien de places ?"), least=1, most=99, initial="1")
     wheelchairs = Number(
         label=gettext_lazy("Dont en fauteuil"), least=0, most=20, initial="0", required=False
     )
