@@ -65,6 +65,10 @@ def _scanner() -> dict[str, str]:
     return {"token": passes.token_of(scanner)}
 
 
+def _draft() -> dict[str, str]:
+    return {"public_id": make_screening(state="draft").public_id}
+
+
 def _online() -> dict[str, int]:
     return {"pk": 1}  # who may not is refused before anything is looked for
 
@@ -99,6 +103,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    **{
+        f"tickets:{name}": lambda: {"public_id": make_screening().public_id}
+        for name in ("who-is-coming", "invitations", "quota", "groups", "queue")
+    },
+    "tickets:recap": lambda: {"code": "NOBODY22"},
+    "tickets:take-back": lambda: {"code": "NOBODY22"},
+    "tickets:arrived": lambda: {"public_id": "nobody", "code": "NOBODY22"},
+    "tickets:delay": lambda: {"public_id": "nobody", "pk": 1},
     "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
@@ -110,6 +122,15 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    "till:report": lambda: {"pk": 1},
+    "till:office-report": lambda: {"pk": 1},
+    "till:deposit-undo": lambda: {"pk": 1},
+    "desk:week": lambda: {"when": "2026-11-25"},
+    "desk:publish-week": lambda: {"when": "2026-11-25"},
+    "desk:screening": _draft,
+    "desk:edit": _draft,
+    "desk:confirm": _draft,
+    "desk:publish": _draft,
     "till:device-code": lambda: {"pk": 1},
     "till:device-name": lambda: {"pk": 1},
     "till:device-revoke": lambda: {"pk": 1},
@@ -159,6 +180,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:go-home": lambda: {"pk": 1},
     "volunteers:standin:answer": lambda: {"token": "nobody"},
     "volunteers:standin:stop": lambda: {"token": "nobody"},
+    "volunteers:standin:decide": lambda: {"pk": 1},
+    "volunteers:standin:place": lambda: {"pk": 1},
+    "volunteers:standin:propose": lambda: {"pk": 1, "other": 2},
+    "volunteers:standin:bring": lambda: {"pk": 1},
+    "volunteers:standin:answer-swap": lambda: {"pk": 1},
+    "volunteers:standin:wait": lambda: {"pk": 1},
+    "volunteers:standin:offer": lambda: {"token": "nobody"},
+    "volunteers:standin:screen": lambda: {"token": "nobody"},
     "volunteers:standin:request": lambda: {"pk": 1},
     "volunteers:standin:said-yes": lambda: {"pk": 1, "volunteer": 1},
     "volunteers:feed": lambda: {"token": "nobody"},

@@ -66,7 +66,7 @@ DROP FUNCTION tickets_heads_by_a_scanner(), tickets_scanner_life();
 class Migration(migrations.Migration):
     dependencies = [
         ("screenings", "0007_pictures"),
-        ("tickets", "0008_moves_memberships_erasing"),
+        ("tickets", "0009_the_drawer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
