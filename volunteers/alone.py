@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from screenings.models import Venue
 from volunteers import telling
-from volunteers.models import Nature, Scope, Series, Shift, ShiftState, Training
+from volunteers.models import Nature, Place, Scope, Series, Shift, ShiftState, Training
 from volunteers.refitting import Change, ask_to_confirm, cancel_shift, lock_people
 from volunteers.rota import RotaRefused
 
@@ -30,6 +30,8 @@ def make_alone(
     """One shift of its own. A meeting gives no hours; a training session names its training."""
     if ends_at <= starts_at:
         raise RotaRefused(_("La fin doit venir après le début."))
+    if minimum > places:
+        raise RotaRefused(_("Le minimum ne dépasse pas les places."))
     if (nature == Nature.TRAINING) != (training is not None):
         raise RotaRefused(_("Dis de quelle formation il s’agit."))
     return Shift.objects.create(
@@ -46,6 +48,31 @@ def make_alone(
         changed_at=now,
         **words,
     )
+
+
+def change_alone(
+    *, shift_id: int, starts_at: datetime, ends_at: datetime, places: int, now: datetime, **words: Any
+) -> Shift:
+    """Other words, places or hours; never fewer places than are held. Those on it hear of other hours."""
+    if words.get("minimum", 0) > places:
+        raise RotaRefused(_("Le minimum ne dépasse pas les places."))
+    with transaction.atomic():
+        shift = _locked(shift_id)
+        held = shift.sign_ups.holding().filter(place=Place.FULL).count()
+        if held > places:
+            raise RotaRefused(_("Des personnes tiennent déjà plus de places que cela."))
+        Shift.objects.filter(pk=shift.pk).update(wished=places, changed_at=now, **words)
+        if (shift.starts_at, shift.ends_at) != (starts_at, ends_at):
+            move_alone(shift_id=shift.pk, starts_at=starts_at, ends_at=ends_at, now=now)
+    shift.refresh_from_db()
+    return shift
+
+
+def dates_until(first: date, *, every_weeks: int, until_on: date) -> list[date]:
+    """The same weekday every so many weeks after the first date, at most a year of them."""
+    last = min(until_on, first + timedelta(days=366))
+    step = timedelta(weeks=every_weeks)
+    return [first + step * number for number in range(1, (last - first) // step + 1)]
 
 
 @transaction.atomic

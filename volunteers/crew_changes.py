@@ -1,18 +1,18 @@
 """Applying a changed template: first what it would touch, then, on demand, the touching."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import Screening, State
 from volunteers import crews, telling
-from volunteers.models import CrewLine, CrewTemplate, Shift, ShiftNeed, ShiftState, SignUp
-from volunteers.refitting import Change, refit
+from volunteers.models import CrewLine, CrewTemplate, Role, Shift, ShiftNeed, ShiftState, SignUp
+from volunteers.refitting import Change, Post, refit
 from volunteers.sittings import Sitting, sittings
 
 
@@ -31,25 +31,36 @@ class TemplateChange:
     sitting: Sitting
     line: CrewLine | None
     need: ShiftNeed | None
+    people: int = 0
+
+    @property
+    def role(self) -> Role:
+        return self.line.role if self.line else self.need.shift.role  # type: ignore[union-attr,return-value]
 
     @property
     def shift(self) -> Shift | None:
         return self.need.shift if self.need else None
 
-    @property
-    def people(self) -> int:
-        """How many hold a place in it, in all its relays."""
-        if self.need is None:
-            return 0
-        return SignUp.objects.holding().filter(shift__in=_relays_of(self.need).values("shift")).count()
-
 
 def template_changes(template: CrewTemplate, now: datetime) -> list[TemplateChange]:
     """What applying the template would do to the shifts of events to come, in their order; changes nothing."""
     changes: list[TemplateChange] = []
+    lines = crews.lines_of(template.kind)
     for screening in _events_to_come(template, now):
-        changes += _changes_of(screening, now)
-    return changes
+        changes += _changes_of(screening, lines, now)
+    held = _held_by_post({change.need.shift.evening_id for change in changes if change.need})
+    return [replace(change, people=held.get(_post_of(change.need), 0)) for change in changes]
+
+
+def _held_by_post(evenings: set[int | None]) -> dict[Post | None, int]:
+    """How many hold a place in each post of the evenings, in all its relays; one query."""
+    places = SignUp.objects.holding().filter(shift__evening__in=evenings, shift__state=ShiftState.LIVE)
+    rows = places.values_list("shift__evening", "shift__role", "shift__screening")
+    return {(e, r, s): n for e, r, s, n in rows.order_by().annotate(n=Count("pk"))}
+
+
+def _post_of(need: ShiftNeed | None) -> Post | None:
+    return (need.shift.evening_id, need.shift.role_id, need.shift.screening_id) if need else None
 
 
 @journal.atomic
@@ -64,12 +75,15 @@ def apply_template(
     # All screenings, then all evenings, each by id: the parents of every lock of a crew.
     list(Screening.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=events).order_by("pk"))
     screenings = list(_events_to_come(template, now).filter(pk__in=events))
-    evenings = crews.lock_evenings(screenings)
+    evenings, lines = crews.lock_evenings(screenings), crews.lines_of(template.kind)
     wanted = [
-        change for s in _events_to_come(template, now).filter(pk__in=events) for change in _changes_of(s, now)
+        change
+        for s in _events_to_come(template, now).filter(pk__in=events)
+        for change in _changes_of(s, lines, now)
     ]
     changes = refit([_apply(change, evenings, now) for change in wanted], now=now)
-    CrewTemplate.objects.filter(pk=template.pk).update(applied_at=now)
+    if not template_changes(template, now):
+        CrewTemplate.objects.filter(pk=template.pk).update(applied_at=now)
     journal.note(
         nature="crew_template.applied",
         actor=by,
@@ -88,7 +102,8 @@ def _events_to_come(template: CrewTemplate, now: datetime) -> QuerySet[Screening
         )
         .select_related("venue")
         .prefetch_related(
-            "programme",
+            "programme__film",
+            "guests",
             "room_bookings",
             Prefetch("crew_needs", needs.select_related("shift__evening", "shift__role"), to_attr="asked"),
         )
@@ -96,8 +111,8 @@ def _events_to_come(template: CrewTemplate, now: datetime) -> QuerySet[Screening
     )
 
 
-def _changes_of(screening: Screening, now: datetime) -> list[TemplateChange]:
-    lines = {line.role_id: line for line in crews.lines_for(screening)}
+def _changes_of(screening: Screening, of_kind: list[CrewLine], now: datetime) -> list[TemplateChange]:
+    lines = {line.role_id: line for line in crews.lines_for(screening, of_kind)}
     found: list[TemplateChange] = []
     for day, sitting in sittings(screening).items():
         if sitting.ends_at <= now:

@@ -102,17 +102,27 @@ def release_crew(screening: Screening, *, now: datetime, by: User | None) -> lis
 # --- which lines, which evenings --------------------------------------------------------------------------
 
 
-def lines_for(screening: Screening) -> list[CrewLine]:
-    """The template's lines that this event calls for: its kind's, its films' formats', its talk's."""
+def lines_for(screening: Screening, lines: Iterable[CrewLine] | None = None) -> list[CrewLine]:
+    """The template's lines that this event calls for: its kind's, its films' formats', its talk's.
+
+    Whoever asks for many events of one kind brings the kind's `lines`, read once.
+    """
     items = list(screening.programme.all())
     formats = {item.format or FilmFormat.DCP for item in items} or {FilmFormat.DCP}
-    talk = bool(screening.debate_minutes or screening.introduction_minutes or screening.guests.exists())
-    lines = CrewLine.objects.filter(template__kind=screening.kind, role__in_use=True).select_related("role")
+    talk = bool(screening.debate_minutes or screening.introduction_minutes or screening.guests.all())
+    if lines is None:
+        lines = lines_of(screening.kind)
     return [
         line
         for line in lines
         if (not line.formats or formats & set(line.formats)) and (talk or not line.with_talk)
     ]
+
+
+def lines_of(kind: str) -> list[CrewLine]:
+    """All lines of a kind's template whose post is in use."""
+    lines = CrewLine.objects.filter(template__kind=kind, role__in_use=True)
+    return list(lines.select_related("role"))
 
 
 def lock_evenings(screenings: Iterable[Screening]) -> Evenings:

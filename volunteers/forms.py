@@ -8,7 +8,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from laclef.local_moment import LocalDay, LocalMoment
-from volunteers.models import Absence, Joining, Role, Volunteer, WorkingGroup
+from volunteers.models import Absence, Joining, Role, Shift, Volunteer, WorkingGroup
+from volunteers.reasons import when
 
 # The public form: a whole class may ask from one address, a robot may not.
 REQUESTS_PER_CALLER, A_WHILE = 10, timedelta(minutes=10)
@@ -119,17 +120,31 @@ class JoiningForm(forms.ModelForm):
 
     class Meta:
         model = Joining
-        fields: ClassVar = ["first_name", "email", "words"]
+        fields: ClassVar = ["first_name", "email", "session", "words"]
         labels: ClassVar = {
             "first_name": _("Votre prénom"),
             "email": _("Votre adresse e-mail"),
+            "session": _("Votre accueil"),
             "words": _("Ce qui vous donne envie, ce que vous aimeriez faire"),
         }
         widgets: ClassVar = {
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "session": forms.RadioSelect,
             "words": forms.Textarea(attrs={"rows": 4}),
         }
+
+    def __init__(self, *args: Any, sessions: list[Shift], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not sessions:
+            self.fields["session"] = forms.ModelChoiceField(
+                Shift.objects.none(), required=False, widget=forms.HiddenInput
+            )
+            return
+        session: Any = self.fields["session"]
+        session.queryset = Shift.objects.filter(pk__in=[one.pk for one in sessions])
+        session.empty_label = _("un autre jour : écrivez-moi")
+        session.label_from_instance = when
 
     def validate_unique(self) -> None:
         """Asked twice is asked once, and the page says nothing of who is known."""

@@ -1,16 +1,20 @@
 """Joining the team: asked on the public page, welcomed at a session, first shift beside someone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from laclef import outbox
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
+from screenings import wording
 from screenings.calendar import house_zone
-from volunteers.models import Attendance, Joining, Shift, SignUp, Volunteer
+from volunteers.models import Attendance, Joining, Nature, Shift, ShiftState, SignUp, Volunteer
 from volunteers.rota import RotaRefused
 
 
@@ -43,7 +47,45 @@ def ask_to_join(
             "asked_at": now,
         },
     )
+    if session is not None:
+        _tell(joining, session)
     return joining
+
+
+def welcome_sessions(now: datetime) -> list[Shift]:
+    """The next welcomes that somebody new can come to."""
+    coming = Shift.objects.live().filter(nature=Nature.WELCOME, starts_at__gt=now)
+    return list(coming.select_related("venue").order_by("starts_at", "pk")[:6])
+
+
+@transaction.atomic
+def invite(*, joining_id: int, session: Shift) -> Joining:
+    """Expect them at that welcome, and write them when and where; twice is one mail."""
+    joining = Joining.objects.select_for_update(no_key=True, of=("self",)).get(pk=joining_id)
+    if joining.volunteer_id is not None or joining.closed_at is not None:
+        raise RotaRefused(_("Cette personne n’attend plus d’accueil."))
+    joining.session = session
+    joining.save(update_fields=["session"])
+    _tell(joining, session)
+    return joining
+
+
+def _tell(joining: Joining, session: Shift) -> None:
+    local = session.local(session.starts_at)
+    with translation.override(joining.language):
+        day, hour = wording.day(local.date()), wording.hour(local)
+    outbox.queue(
+        event=f"joining.invited:{joining.pk}:{session.pk}:{session.sequence}",
+        recipient=joining.email,
+        language=joining.language,
+        template="mail/volunteers_invited",
+        context={
+            "name": joining.first_name,
+            "day": day,
+            "hour": hour,
+            "place": session.place,
+        },
+    )
 
 
 @transaction.atomic
@@ -63,6 +105,13 @@ def welcome(*, joining_id: int, by: User, now: datetime) -> Volunteer:
     )
     joining.volunteer, joining.welcomed_at = volunteer, now
     joining.save(update_fields=["volunteer", "welcomed_at"])
+    outbox.queue(
+        event=f"joining.welcomed:{joining.pk}",
+        recipient=user.email,
+        language=user.language,
+        template="mail/volunteers_welcome",
+        context={"name": user.get_short_name(), "email": user.email},
+    )
     return volunteer
 
 
@@ -82,6 +131,18 @@ def newcomers(now: datetime) -> list[tuple[Joining, Step]]:
     signed = set(SignUp.objects.holding().filter(volunteer__in=people).values_list("volunteer_id", flat=True))
     steps = [(joining, _step(joining, done, signed)) for joining in joinings]
     return [(joining, step) for joining, step in steps if step != Step.FIRST_SHIFT_DONE]
+
+
+def first_places(arrivals: Iterable[tuple[Joining, Step]]) -> dict[int, SignUp]:
+    """The first shift to come of those on the way, by volunteer: whether it is beside somebody is its place."""
+    people = [joining.volunteer_id for joining, _step in arrivals if joining.volunteer_id]
+    places = SignUp.objects.holding().filter(volunteer__in=people, shift__state=ShiftState.LIVE)
+    found: dict[int, SignUp] = {}
+    for place in places.select_related("shift__role", "shift__evening__venue", "shift__venue").order_by(
+        "shift__starts_at", "pk"
+    ):
+        found.setdefault(place.volunteer_id, place)
+    return found
 
 
 def _step(joining: Joining, done: set[int], signed: set[int]) -> Step:

@@ -152,6 +152,8 @@ class Hole:
 def next_holes(volunteer: Volunteer, now: datetime, *, horizon: timedelta = HORIZON) -> list[Hole]:
     """What this person can take: below the minimum and soon first, then their own roles and days, then by date.
 
+    Who has never been on duty finds the places beside somebody first.
+
     A full place where they are trained and free, else a place to learn; the queries do not grow.
     """
     person = candidate(volunteer, now)
@@ -159,7 +161,18 @@ def next_holes(volunteer: Volunteer, now: datetime, *, horizon: timedelta = HORI
     shifts = rota_shifts().filter(state=ShiftState.LIVE, ends_at__gt=now, starts_at__lt=now + horizon)
     found = [_hole(person, shift, wanted_roles, now) for shift in shifts]
     holes = [hole for hole in found if hole is not None]
-    return sorted(holes, key=lambda h: (not h.urgent, not h.wanted, h.shift.starts_at, h.shift.pk))
+    first = _order(person)[0]
+    beside = first == Place.TRAINEE
+    return sorted(
+        holes,
+        key=lambda h: (
+            beside and h.place != first,
+            not h.urgent,
+            not h.wanted,
+            h.shift.starts_at,
+            h.shift.pk,
+        ),
+    )
 
 
 def offered(volunteer: Volunteer, shift: Any, now: datetime) -> Hole | None:

@@ -32,7 +32,7 @@ def suggest(shift: Shift, now: datetime, *, place: str = Place.FULL) -> list[Sug
         Suggestion(
             volunteer=person.volunteer,
             wanted=person.volunteer.pk in likes,
-            not_seen_lately=_not_seen_lately(person, now),
+            not_seen_lately=not_seen_lately(person, now),
             newcomer=person.is_newcomer,
         )
         for person in free
@@ -45,7 +45,7 @@ def _turn(person: Candidate) -> tuple[float, int]:
     return (last.timestamp() if last else 0.0, person.volunteer.pk)
 
 
-def _not_seen_lately(person: Candidate, now: datetime) -> bool:
+def not_seen_lately(person: Candidate, now: datetime) -> bool:
     since = person.last_on_duty_at
     if since is None:
         return person.volunteer.joined_on < (now - NOT_SEEN_FOR).date()

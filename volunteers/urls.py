@@ -1,6 +1,19 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from volunteers.views import away, board, groups, mine, rota, tonight, trainings
+from volunteers.views import (
+    alone,
+    away,
+    board,
+    crews,
+    groups,
+    mine,
+    people,
+    posts,
+    rota,
+    tonight,
+    trainings,
+    writing,
+)
 
 app_name = "volunteers"
 urlpatterns = [
@@ -34,8 +47,29 @@ urlpatterns = [
     path("mes-donnees/", mine.export, name="export"),
     path("tableau/", board.board, name="board"),
     path("tableau/creneaux/<int:pk>/", board.shift, name="shift"),
+    path("a-part/", alone.all_alone, name="alone-list"),
+    path("a-part/nouveau/", alone.new, name="new-alone"),
+    path("a-part/<int:pk>/", alone.one, name="alone"),
+    path("a-part/<int:pk>/repeter/", alone.repeat, name="repeat"),
+    path("a-part/<int:pk>/annuler/", alone.cancel, name="cancel-alone"),
+    path("postes/", posts.all_posts, name="posts"),
+    path("postes/nouveau/", posts.post, name="new-post"),
+    path("postes/<int:pk>/", posts.post, name="post"),
+    path("postes/formations/nouvelle/", posts.training, name="new-training"),
+    path("postes/formations/<int:pk>/", posts.training, name="edit-training"),
+    path("equipes-types/", crews.all_templates, name="templates"),
+    path("equipes-types/<int:pk>/", crews.template, name="template"),
+    path("equipes-types/<int:pk>/appliquer/", crews.apply, name="apply-template"),
+    path("personnes/", people.people, name="people"),
+    path("personnes/<int:pk>/", people.person, name="person"),
+    path("personnes/<int:pk>/experience/", people.experienced, name="experienced"),
+    path("mois/", people.month, name="this-month"),
+    path("mois/<str:when>/", people.month, name="month"),
+    re_path(r"^export/(?P<table>personnes|planning)\.csv$", people.export, name="coordination-export"),
+    path("ecrire/", writing.write, name="write"),
     path("arrivees/", board.arrivals, name="arrivals"),
     path("arrivees/<int:pk>/accueillir/", board.welcome, name="welcome"),
+    path("arrivees/<int:pk>/inviter/", board.invite, name="invite"),
     path("arrivees/<int:pk>/clore/", board.close, name="close-arrival"),
     path("effacer/", mine.erase, name="erase"),
 ]

@@ -55,7 +55,7 @@ def zipped_stills(screenings: Sequence[Screening]) -> IO[bytes]:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:
         for screening, picture in _stills(screenings):
             name = _name(screening, picture)
-            with default_storage.open(picture.file.name) as file:
+            with default_storage.open(picture.name) as file:
                 zipped.writestr(name, file.read())
             told.append(f"{name}\n{screening.title}\n{picture.credit}\n{pick(picture, 'alt').text}\n")
         zipped.writestr("credits.txt", "\n".join(told))
@@ -68,14 +68,14 @@ def _stills(screenings: Iterable[Screening]) -> Iterable[tuple[Screening, Pictur
     seen: set[int] = set()
     for screening in screenings:
         picture = still(screening)
-        if picture and picture.pk not in seen and default_storage.exists(picture.file.name):
+        if picture and picture.pk not in seen and default_storage.exists(picture.name):
             seen.add(picture.pk)
             yield screening, picture
 
 
 def _name(screening: Screening, picture: Picture) -> str:
     day = words.span(screening)[0].date().isoformat()
-    ending = picture.file.name.rsplit(".", 1)[-1]
+    ending = picture.name.rsplit(".", 1)[-1]
     return f"{day}-{slugify(screening.title.text)[:60] or screening.public_id}.{ending}"
 
 

@@ -40,7 +40,7 @@ class Picture(models.Model):
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.alt_fr or self.file.name} ({self.pk})"
+        return f"{self.alt_fr or self.name} ({self.pk})"
 
     @property
     def is_told(self) -> bool:
@@ -48,8 +48,13 @@ class Picture(models.Model):
         return bool(self.credit and self.alt_fr)
 
     @property
+    def name(self) -> str:
+        """The stored name of its widest print."""
+        return self.file.name or ""
+
+    @property
     def srcset(self) -> str:
         """Every print with its width, as HTML's srcset wants them; nothing when there is one alone."""
-        stem = self.file.name.rsplit("-", 1)[0]
+        stem = self.name.rsplit("-", 1)[0]
         prints = ((default_storage.url(name_of_print(stem, width)), width) for width in self.widths)
         return ", ".join(f"{url} {width}w" for url, width in prints) if len(self.widths) > 1 else ""

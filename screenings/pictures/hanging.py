@@ -85,7 +85,7 @@ def remove(*, picture: Picture, by: User) -> None:
         or Cycle.objects.filter(picture=picture).exists()
     ):
         raise ProgrammeRefused(_("Cette image est accrochée : décroche-la d’abord."))
-    prints = Prints(picture.file.name, picture.width, picture.height, picture.widths)
+    prints = Prints(picture.name, picture.width, picture.height, picture.widths)
     journal.note(nature="picture.removed", actor=by, links={"picture": picture.pk})
     picture.delete()
     transaction.on_commit(lambda: throw_away(prints))

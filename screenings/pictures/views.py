@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import may
 from laclef.accounts.models import User
-from screenings.models import Film, Picture, Screening
+from screenings.models import Picture, Screening
 from screenings.pictures import shelves
 from screenings.pictures.forms import AddForm, HangForm, TellForm
 from screenings.pictures.hanging import add_picture, hang, remove, retell
@@ -88,8 +88,7 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it off everything it hangs on; the picture itself stays on the shelf."""
     picture = get_object_or_404(Picture, pk=pk)
     for wall in shelves.hung_on(picture):
-        fresh = type(wall).objects.get(pk=wall.pk)
-        hang(None, cast("Film | Screening", fresh), now=timezone.now(), by=cast("User", request.user))
+        hang(None, wall, now=timezone.now(), by=cast("User", request.user))
     messages.success(request, _("L’image est décrochée. Elle reste ici."))
     return redirect("pictures:tell", pk=pk)
 

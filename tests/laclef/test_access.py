@@ -59,6 +59,14 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _draft() -> dict[str, str]:
+    return {"public_id": make_screening(state="draft").public_id}
+
+
+def _online() -> dict[str, int]:
+    return {"pk": 1}  # who may not is refused before anything is looked for
+
+
 EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "screenings:day": lambda: {"when": "2026-11-25"},
     "screenings:week": lambda: {"when": "2026-11-25"},
@@ -82,6 +90,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:places": lambda: {"public_id": make_screening().public_id},
     "tickets:order": lambda: {"token": _order().token},
     "tickets:confirm": _mailed,
+    **{f"tickets:online-{name}": _online for name in ("payment", "ask", "give-back", "refund", "seen")},
     **{
         f"tickets:{name}": lambda: {"token": _order().token}
         for name in ("pay", "payment", "pay-at-the-door", "abandon-payment", "refund")
@@ -95,6 +104,12 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    "desk:week": lambda: {"when": "2026-11-25"},
+    "desk:publish-week": lambda: {"when": "2026-11-25"},
+    "desk:screening": _draft,
+    "desk:edit": _draft,
+    "desk:confirm": _draft,
+    "desk:publish": _draft,
     "till:device-code": lambda: {"pk": 1},
     "till:device-name": lambda: {"pk": 1},
     "till:device-revoke": lambda: {"pk": 1},
@@ -112,6 +127,18 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "outbox:html": lambda: {"pk": 1},
     "outbox:retry": lambda: {"pk": 1},
     "volunteers:about": lambda: {"pk": 1},
+    "volunteers:alone": lambda: {"pk": 1},
+    "volunteers:repeat": lambda: {"pk": 1},
+    "volunteers:cancel-alone": lambda: {"pk": 1},
+    "volunteers:post": lambda: {"pk": 1},
+    "volunteers:edit-training": lambda: {"pk": 1},
+    "volunteers:template": lambda: {"pk": 1},
+    "volunteers:apply-template": lambda: {"pk": 1},
+    "volunteers:person": lambda: {"pk": 1},
+    "volunteers:experienced": lambda: {"pk": 1},
+    "volunteers:month": lambda: {"when": "2026-11"},
+    "volunteers:coordination-export": lambda: {"table": "planning"},
+    "volunteers:invite": lambda: {"pk": 1},
     "volunteers:presence": lambda: {"pk": 1},
     "volunteers:correct": lambda: {"pk": 1},
     "volunteers:back": lambda: {"pk": 1},

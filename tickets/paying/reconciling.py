@@ -1,15 +1,16 @@
 """Our books against the provider's: open attempts are asked about again, its account is read, both compared."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from laclef import journal
+from laclef.accounts.models import User
 from tickets import providers
 from tickets.models import (
     Dispute,
@@ -131,13 +132,17 @@ def _unknown_there(now: datetime) -> Iterator[Difference]:
     ours = PaymentLine.objects.filter(provider_reference=OuterRef("source"), sign=-1)
     rows = ProviderMovement.objects.filter(seen_at__isnull=True, happened_at__lte=now - PATIENCE)
     charges = rows.filter(~Exists(known), kind=MovementKind.CHARGE)
-    refunds = rows.filter(~Exists(ours), kind=MovementKind.REFUND)
+    refunds = rows.filter(~Exists(ours), kind=MovementKind.REFUND, gross_cents__lt=0)
+    failed = rows.filter(kind=MovementKind.REFUND, gross_cents__gt=0)
     for row in charges:
         yield Difference(
             _("Payé chez le prestataire, inconnu ici."), row.gross_cents, row.happened_at, "seen", row.pk
         )
     for row in refunds:
         words = _("Remboursé depuis le site du prestataire : l’entrée vaut toujours ici.")
+        yield Difference(words, -row.gross_cents, row.happened_at, "seen", row.pk)
+    for row in failed:
+        words = _("Remboursement refusé par la banque, revenu chez le prestataire : rends-le autrement.")
         yield Difference(words, row.gross_cents, row.happened_at, "seen", row.pk)
 
 
@@ -190,6 +195,9 @@ class Day:
         return self.charged - self.refunded - self.fees - self.contested
 
 
+SUMMED = ("ours_in", "ours_back", "charged", "refunded", "fees", "contested", "paid_out")
+
+
 def days(*, since: date, until: date) -> list[Day]:
     """Fees and payouts per day against our orders, newest first; the days are Paris's.
 
@@ -219,6 +227,14 @@ def days(*, since: date, until: date) -> list[Day]:
     )
 
 
+def total(days: Sequence[Day]) -> Day | None:
+    """Those days in one line."""
+    if not days:
+        return None
+    summed = {name: sum(getattr(one, name) for one in days) for name in SUMMED}
+    return Day(on=days[0].on, **summed)
+
+
 def _our_lines(since: date, until: date) -> Iterator[PaymentLine]:
     yield from PaymentLine.objects.filter(
         method=Method.ONLINE, taken_at__date__gte=since, taken_at__date__lte=until
@@ -241,13 +257,8 @@ def _count(day: Day, row: ProviderMovement) -> None:
     day.fees += row.fee_cents
 
 
-def inside(payout: str) -> dict[str, Cents]:
-    """What a payout is made of: gross, fees and net of its movements, the payout itself apart."""
-    rows = ProviderMovement.objects.filter(payout=payout).exclude(kind=MovementKind.PAYOUT)
-    sums = rows.aggregate(gross=Sum("gross_cents"), fee=Sum("fee_cents"), net=Sum("net_cents"))
-    return defaultdict(int, {name: value or 0 for name, value in sums.items()})
-
-
-def mark_seen(*, movement_id: int, now: datetime) -> None:
+@journal.atomic
+def mark_seen(*, movement_id: int, by: User, now: datetime) -> None:
     """A treasurer knows of it: it is listed no more."""
-    ProviderMovement.objects.filter(pk=movement_id, seen_at__isnull=True).update(seen_at=now)
+    if ProviderMovement.objects.filter(pk=movement_id, seen_at__isnull=True).update(seen_at=now):
+        journal.note(nature="payment.difference_seen", actor=by, links={"movement": movement_id})

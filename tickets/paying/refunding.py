@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from laclef import journal
@@ -131,7 +131,7 @@ def soon(refunds: Iterable[RefundOwed], *, tell: bool, now: datetime) -> None:
             jobs.refund.defer(refund_id=refund.pk)
 
 
-def owed_online() -> "Iterable[RefundOwed]":
+def owed_online() -> QuerySet[RefundOwed]:
     """What is owed by the provider's way and not paid yet."""
     return RefundOwed.objects.filter(way=RefundWay.ONLINE, line__isnull=True).order_by("owed_at", "id")
 

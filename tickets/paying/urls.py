@@ -1,6 +1,6 @@
 """Paying online: the buyer's pages under the reservation's secret address, the provider's own door."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tickets.paying import views
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path(ORDER + "paiement/abandonner/", views.abandon, name="abandon-payment"),
     path(ORDER + "rembourser/", views.refund, name="refund"),
     path("paiement/notification/", views.notification, name="payment-notification"),
+    path("maison/paiements/", include("tickets.paying.desk_urls")),
 ]

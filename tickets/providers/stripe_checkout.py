@@ -185,6 +185,7 @@ KINDS = {
     "payment": MovementKind.CHARGE,
     "refund": MovementKind.REFUND,
     "payment_refund": MovementKind.REFUND,
+    "refund_failure": MovementKind.REFUND,
     "stripe_fee": MovementKind.FEE,
     "payout": MovementKind.PAYOUT,
 }

@@ -71,6 +71,11 @@ class CrewTemplate(models.Model):
     def __str__(self) -> str:
         return self.get_kind_display()
 
+    @property
+    def is_ahead(self) -> bool:
+        """Changed since it was last applied: the events to come may not follow it yet."""
+        return self.changed_at is not None and (self.applied_at is None or self.applied_at < self.changed_at)
+
 
 class CrewLine(Need):
     """One role of a template, of the screening or of the venue's evening."""

@@ -27,6 +27,7 @@ class Nature(models.TextChoices):
     WORKS_DAY = "works_day", _("chantier")
     MEETING = "meeting", _("réunion")
     TRAINING = "training", _("formation")
+    WELCOME = "welcome", _("accueil des nouvelles personnes")
     OTHER = "other", _("autre")
 
 

@@ -12,6 +12,7 @@ from laclef.accounts import throttle
 from laclef.client_address import client_address
 from volunteers import board as boards
 from volunteers import joining
+from volunteers.coordination_forms import WelcomeSessionForm
 from volunteers.forms import A_WHILE, REQUESTS_PER_CALLER, JoiningForm
 from volunteers.models import Joining, Shift
 from volunteers.rota import RotaRefused
@@ -41,7 +42,33 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def arrivals(request: HttpRequest) -> HttpResponse:
     """Everyone on the way into the team, the oldest first."""
-    return render(request, "volunteers/arrivals.html", {"arrivals": joining.newcomers(timezone.now())})
+    now = timezone.now()
+    arrivals = joining.newcomers(now)
+    context = {
+        "arrivals": arrivals,
+        "first": joining.first_places(arrivals),
+        "sessions": joining.welcome_sessions(now),
+    }
+    return render(request, "volunteers/arrivals.html", context)
+
+
+@may("rota.coordinate")
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Expect them at a welcome; they are written when and where."""
+    now = timezone.now()
+    get_object_or_404(Joining, pk=pk)
+    form = WelcomeSessionForm(request.POST, sessions=joining.welcome_sessions(now))
+    if not form.is_valid():
+        messages.error(request, _("Choisis un accueil à venir."))
+        return redirect("volunteers:arrivals")
+    try:
+        joining.invite(joining_id=pk, session=form.cleaned_data["session"])
+    except RotaRefused as refusal:
+        say(request, refusal)
+    else:
+        messages.success(request, _("L’invitation est partie."))
+    return redirect("volunteers:arrivals")
 
 
 @may("rota.coordinate")
@@ -70,13 +97,18 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """The public form; the same answer whoever asks, known or not."""
-    form = JoiningForm(request.POST or None)
+    now = timezone.now()
+    form = JoiningForm(request.POST or None, sessions=joining.welcome_sessions(now))
     if request.method == "POST" and form.is_valid():
-        now = timezone.now()
         key = f"join:{client_address(request)}"
         if throttle.hit(key=key, limit=REQUESTS_PER_CALLER, per=A_WHILE, now=now):
             language = "en" if getattr(request, "LANGUAGE_CODE", "fr").startswith("en") else "fr"
             joining.ask_to_join(**form.cleaned_data, language=language, now=now)
+            if form.cleaned_data["session"]:
+                messages.success(
+                    request, _("Merci ! L’heure et l’adresse vous attendent dans votre courrier.")
+                )
+                return redirect("join")
             messages.success(request, _("Merci ! Quelqu’un de l’équipe vous écrit pour le prochain accueil."))
             return redirect("join")
         form.add_error(None, _("Trop d’envois d’affilée. Attendez quelques minutes, puis recommencez."))

@@ -25,7 +25,7 @@ from tests.tickets.paying.acts import (
     to_pay,
 )
 from tests.tickets.paying.memory import MEMORY, Memory, sign
-from tests.tickets.test_races import at_once, errors, only_refused
+from tests.tickets.test_races import at_once, errors, one_waits_for_the_other, only_refused
 from tickets import providers
 from tickets.models import (
     OnlinePayment,
@@ -89,22 +89,22 @@ def test_begun_many_times_at_once_is_one_attempt(memory: Memory) -> None:
 
 
 def test_late_money_against_a_newcomer_for_the_last_place(memory: Memory) -> None:
-    """Guard: the rooms' lock in locking.lock_order; below it, the trigger tickets_seats_taken."""
+    """Guard: the rooms' lock in locking.lock_order: the place is counted after the newcomer's commit.
+
+    Below it, the trigger tickets_seats_taken refuses, and the money goes back with an error in the log.
+    """
     memory.stubborn = True
-    for number in range(4):
-        screening = make_screening(places=1)
-        payment = to_pay(screening, 7)
-        run_out(payment)
-        close(payment)
-        memory.pay(payment.reference)
-        told = at_once(
-            lambda p=payment: settling.check(payment_id=p.pk, now=timezone.now()),  # type: ignore[misc]
-            lambda s=screening, n=number: book(s, 5, email=f"n{n}@example.org"),  # type: ignore[misc]
-        )
-        payment.refresh_from_db()
-        assert only_refused(told, Refused)
-        assert taken(screening) == 1
-        assert (payment.outcome == Outcome.PAID) is (len(errors(told)) == 1)
+    screening = make_screening(places=1)
+    payment = to_pay(screening, 7)
+    run_out(payment)
+    close(payment)
+    memory.pay(payment.reference)
+    told = one_waits_for_the_other(
+        lambda: book(screening, 5),
+        lambda: settling.check(payment_id=payment.pk, now=timezone.now()),
+    )
+    assert isinstance(told, OnlinePayment)
+    assert (told.outcome, taken(screening)) == (Outcome.LATE, 1)
 
 
 def test_paying_against_the_holds_end(memory: Memory) -> None:
@@ -134,7 +134,7 @@ def test_two_workers_on_one_refund(memory: Memory) -> None:
 
 
 def test_giving_back_twice_at_once(memory: Memory) -> None:
-    """Guard: the rooms' and the order's lock; below them, one minus record per entry."""
+    """Guards: the rooms', the order's and the entry's lock; below them, one minus record per entry."""
     payment = to_pay(make_screening(), 7)
     memory.pay(payment.reference)
     hear(payment)
