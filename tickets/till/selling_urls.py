@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.till.views import members, paper, reservations, selling, training, undoing
+from tickets.till.views import members, reservations, selling, stubs, training, undoing
 
 urlpatterns = [
     path("vendre/", selling.sell, name="sell"),
@@ -16,10 +16,10 @@ urlpatterns = [
     path("reservations/<str:code>/entrer/", reservations.enter, name="enter"),
     path("adherents/", members.search, name="members"),
     path("adherents/nouveau/", members.join, name="join-member"),
-    path("papier/agreee/", paper.waiting, name="approved-till"),
-    path("papier/agreee/<int:pk>/", paper.done, name="approved-till-done"),
-    path("papier/vente/<int:pk>/", paper.print_sale, name="print"),
-    path("papier/vente/<int:pk>/tirage/", paper.sheet, name="sheet"),
+    path("papier/agreee/", stubs.waiting, name="approved-till"),
+    path("papier/agreee/<int:pk>/", stubs.done, name="approved-till-done"),
+    path("papier/vente/<int:pk>/", stubs.print_sale, name="print"),
+    path("papier/vente/<int:pk>/tirage/", stubs.stubs, name="stubs"),
     path("entrainement/", training.begin, name="train"),
     path("entrainement/<int:number>/", training.lesson, name="lesson"),
     path("entrainement/<int:number>/annuler/", training.undo, name="undo-lesson"),
