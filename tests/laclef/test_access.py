@@ -97,6 +97,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    **{
+        f"tickets:{name}": lambda: {"public_id": make_screening().public_id}
+        for name in ("who-is-coming", "invitations", "quota", "groups", "queue")
+    },
+    "tickets:recap": lambda: {"code": "NOBODY22"},
+    "tickets:take-back": lambda: {"code": "NOBODY22"},
+    "tickets:arrived": lambda: {"public_id": "nobody", "code": "NOBODY22"},
+    "tickets:delay": lambda: {"public_id": "nobody", "pk": 1},
     "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
