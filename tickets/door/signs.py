@@ -46,7 +46,7 @@ def sign_of(told: Admitted | HowMany | AdmissionRefused | None) -> Sign:
         words = ngettext("%(n)s personne entre.", "%(n)s personnes entrent.", told.people) % {
             "n": told.people
         }
-        return Sign("admitted", _("Entrée"), " ".join(filter(None, (words, told.also))))
+        return Sign("admitted", _("Laisse entrer"), " ".join(filter(None, (words, told.also))))
     if isinstance(told, HowMany):
         words = ngettext("%(n)s entrée réglée.", "%(n)s entrées réglées.", told.most) % {"n": told.most}
         words = " ".join(filter(None, (words, told.also)))
