@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screenings import wording
 from screenings.calendar import cinema_day, day_bounds, house_zone
-from screenings.models import Admission, RoomBooking, State
+from screenings.models import Admission, RoomBooking, State, Venue
 from tickets.coming import who_is_coming
 from tickets.models import HeadCount
-from tickets.moments import end_of
+from tickets.moments import end_of, start_of
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,27 @@ def rooms_of(venue_id: int, evening: date) -> list[RoomBooking]:
         .prefetch_related("screening__programme__film")
         .order_by("during", "room__position", "id")
     )
+
+
+def venues_of(evening: date) -> list[Venue]:
+    """Where people come that evening; the house itself when nothing is on."""
+    opens, turns = day_bounds(evening, house_zone())
+    tonight = Q(
+        screenings__state=State.PUBLISHED, screenings__starts_at__gte=opens, screenings__starts_at__lt=turns
+    )
+    venues = Venue.objects.filter(tonight).distinct().order_by("-is_house", "name")
+    return list(venues) or list(Venue.objects.filter(is_house=True))
+
+
+def rooms_everywhere(evening: date) -> list[RoomBooking]:
+    """The rooms of that evening in all venues."""
+    return [room for venue in venues_of(evening) for room in rooms_of(venue.pk, evening)]
+
+
+def room_in_words(room: RoomBooking) -> str:
+    """20 h · the film · the room."""
+    starts_at = wording.hour(room.screening.local(start_of(room)))
+    return f"{starts_at} · {room.screening.title.text} · {room.room.name}"
 
 
 def next_of(rooms: Sequence[RoomBooking], now: datetime) -> list[RoomBooking]:
