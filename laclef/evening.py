@@ -4,32 +4,59 @@ Each function is one transaction in which the programme, the tickets and the cre
 order of locks: the screening first, then its rooms and orders, then its shifts, the journal's head last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from laclef import journal
 from laclef.accounts.models import User
-from screenings import programme
+from screenings import programme, records
 from screenings.models import Screening, ScreeningMove
+from screenings.records import Override
+from screenings.refusals import ProgrammeRefused
 from tickets import moved
 from tickets.cancelling import cancel_screening_entries
 from volunteers import crews
 
 
 @journal.atomic
-def confirm(*, screening_id: int, now: datetime, by: User | None) -> Screening:
-    """Hold its rooms for good and give it a crew."""
+def confirm(
+    *, screening_id: int, now: datetime, by: User | None, overrides: Sequence[Override] = ()
+) -> Screening:
+    """Hold its rooms for good and give it a crew; what was gone past is recorded with its reason."""
+    records.waive(programme.locked(screening_id), overrides, at=now, by=by)
     screening = programme.confirm(screening_id=screening_id, now=now, by=by)
     crews.make_crew(screening, now=now, by=by)
     return screening
 
 
 @journal.atomic
-def publish(*, screening_id: int, now: datetime, by: User | None) -> Screening:
+def publish(
+    *, screening_id: int, now: datetime, by: User | None, overrides: Sequence[Override] = ()
+) -> Screening:
     """Show it to everyone; one that was never confirmed gets its crew now."""
+    records.waive(programme.locked(screening_id), overrides, at=now, by=by)
     screening = programme.publish(screening_id=screening_id, now=now, by=by)
     crews.make_crew(screening, now=now, by=by)
     return screening
+
+
+@journal.atomic
+def publish_all(
+    *, overrides: Mapping[int, Sequence[Override]], now: datetime, by: User | None
+) -> list[Screening]:
+    """Publish these screenings, a week of them say, or none; the refusal names the one that stopped it."""
+    found = []
+    for screening_id in sorted(overrides):  # the parents' locks first, in their order
+        programme.locked(screening_id)
+    for screening_id in sorted(overrides):
+        try:
+            found.append(
+                publish(screening_id=screening_id, now=now, by=by, overrides=overrides[screening_id])
+            )
+        except ProgrammeRefused as refusal:
+            title = Screening.objects.get(pk=screening_id).title.text
+            raise ProgrammeRefused(f"« {title} » : {refusal}", refusal.rule) from refusal
+    return found
 
 
 @journal.atomic
@@ -42,12 +69,14 @@ def move(
     by: User | None,
     reason_fr: str = "",
     reason_en: str = "",
+    overrides: Sequence[Override] = (),
 ) -> ScreeningMove:
     """Another hour or other rooms; holders are told and may give their places back, the crew goes along.
 
     Refused with nothing changed where a room is taken, the sale locks the hour, or a smaller room
     cannot take all who hold places.
     """
+    records.waive(programme.locked(screening_id), overrides, at=now, by=by)
     made = programme.move(
         screening_id=screening_id,
         times=times,
@@ -77,3 +106,22 @@ def cancel(
     )
     crews.release_crew(screening, now=now, by=by)
     return screening
+
+
+class _OnlyRehearsed(Exception):
+    """Ends a rehearsal: nothing of it is kept."""
+
+
+def refusal_of(act: Callable[[], object]) -> str:
+    """What would refuse the act now, in words; empty: nothing. It is really done, then undone.
+
+    So a page says beforehand what the database itself will say, and not a copy of its rules.
+    """
+    try:
+        with journal.atomic():
+            act()
+            raise _OnlyRehearsed
+    except ProgrammeRefused as refusal:
+        return str(refusal)
+    except _OnlyRehearsed:
+        return ""

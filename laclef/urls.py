@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("laclef.house.urls")),
         path("maison/courrier/", include("laclef.outbox.urls")),
         path("rejoindre/venir/", join, name="join"),
+        path("programmation/", include("screenings.desk.urls")),
         path("equipe/", include("volunteers.urls")),
         path("compte/", include("laclef.accounts.urls")),
         path("administration/", admin.site.urls),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from laclef import journal
 from laclef.accounts.models import User
-from screenings.models import Kind, Room, RoomBooking, Screening, ScreeningMove, State
+from screenings import records
+from screenings.models import Act, Kind, Room, RoomBooking, Screening, ScreeningMove, State
 from screenings.refusals import ProgrammeRefused, in_words
 
 
@@ -40,6 +41,7 @@ def confirm(*, screening_id: int, now: datetime, by: User | None) -> Screening:
         screening.state = State.CONFIRMED
         screening.changed_at = now
         screening.save(update_fields=["state", "changed_at"])
+    records.note(screening, Act.CONFIRMED, at=now, by=by)
     _note("screening.confirmed", screening, by)
     return screening
 
@@ -53,6 +55,7 @@ def publish(*, screening_id: int, now: datetime, by: User | None) -> Screening:
         screening.published_at = screening.published_at or now
         screening.changed_at = now
         screening.save(update_fields=["state", "published_at", "changed_at"])
+    records.note(screening, Act.PUBLISHED, at=now, by=by)
     _note("screening.published", screening, by)
     return screening
 
@@ -124,6 +127,7 @@ def cancel(
             ]
         )
     screening.refresh_from_db(fields=["sequence"])
+    records.note(screening, Act.CANCELLED, at=now, by=by, why=reason_fr)
     _note("screening.cancelled", screening, by)
     return screening
 
@@ -135,6 +139,7 @@ def interrupt(*, screening_id: int, now: datetime, by: User | None) -> Screening
     with in_words():
         screening.interrupted_at = now
         screening.save(update_fields=["interrupted_at"])
+    records.note(screening, Act.INTERRUPTED, at=now, by=by)
     _note("screening.interrupted", screening, by)
     return screening
 

@@ -65,6 +65,31 @@ WORDS: dict[str, Promise] = {
     "screenings_confirmed_has_a_room": _("Donnez une salle à la séance."),
     "screenings_published_has_a_title": _("Donnez un titre ou un film à la séance."),
     "screenings_film_programme_names_its_main_film": _("Dites quel film est le film principal."),
+    "screenings_repetition_has_no_twin": _("Cette date a déjà sa répétition."),
+    "screenings_commercial_has_terms": _(
+        "Il manque des conditions : distributeur, taux ou forfait, minimum garanti, numéro de visa."
+        " Complétez-les, ou dites pourquoi publier sans."
+    ),
+    "screenings_records_are_only_added": _("Ce qui a été fait reste écrit."),
+    "screenings_record_says_why": _("Dites pourquoi, en une phrase."),
+    "screenings_private_use_sells_nothing": _("Une location ou un usage interne ne délivre pas d’entrées."),
+    "screenings_basis_only_non_commercial": _(
+        "« Au titre de » ne concerne que les séances non commerciales : videz ce champ ou changez le régime."
+    ),
+    "screenings_template_regime_fits_kind": _("Ce régime ne convient pas à ce type d’événement."),
+    "screenings_template_basis_only_non_commercial": _(
+        "« Au titre de » ne concerne que les séances non commerciales : videz ce champ ou changez le régime."
+    ),
+    "screenings_template_admission_fits": _("Ce mode d’entrée ne convient pas à ce type ou à ce régime."),
+    "screenings_room_once_per_event": _("Cette salle est déjà donnée à la séance."),
+    "screenings_guest_once_per_role": _("Cette personne est déjà annoncée dans ce rôle."),
+    "screenings_item_one_main_film": _("Un seul film est le film principal."),
+    "screenings_item_rate_is_lawful": _("Le taux va de 20 à 50 %."),
+    "screenings_item_terms_are_one_kind": _(
+        "Au pourcentage : un taux, sans forfait. Au forfait : un montant, sans taux ni minimum garanti."
+    ),
+    "screenings_item_share_within_whole": _("La part d’un film ne dépasse pas 100 %."),
+    "screenings_age_is_a_childs": _("« À partir de » va jusqu’à 18 ans."),
     "screenings_published_picture_is_told": _(
         "Une image de cette séance n’a pas encore son crédit ou son texte de remplacement : "
         "complétez-les à la page des images."

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role
-from screenings import programme
+from screenings import programme, records
 from screenings.models import (
     Cycle,
     Distributor,
@@ -22,6 +22,7 @@ from screenings.models import (
     Regime,
     Room,
     RoomBooking,
+    Rule,
     Screening,
     State,
     Venue,
@@ -84,9 +85,13 @@ def make_screening(
     films: Sequence[Film] | None = None,
     places: int | None = 100,
     now: datetime | None = None,
+    without_terms: str = "Contrat en cours",
     **facts: Any,
 ) -> Screening:
-    """A screening in the state asked for, tomorrow unless told; film programmes get a film."""
+    """A screening in the state asked for, tomorrow unless told; film programmes get a film.
+
+    A commercial one may go out `without_terms`, for this reason.
+    """
     now = now or timezone.now()
     rooms = [make_room()] if rooms is None else rooms
     facts.setdefault("kind", Kind.FILM)
@@ -108,6 +113,9 @@ def make_screening(
         films = [make_film()] if cinema else []
     for position, film in enumerate(films):
         ProgrammeItem.objects.create(screening=screening, film=film, position=position, is_main=position == 0)
+    if screening.regime == Regime.COMMERCIAL and without_terms:
+        override = records.Override(Rule.TERMS, without_terms)
+        records.waive(screening, [override], at=now, by=None)
     return bring_to(screening, state, now=now)
 
 

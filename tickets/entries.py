@@ -15,7 +15,7 @@ from tickets.amounts import Cents, check_amounts
 from tickets.identity import digest_of, sale_already_made
 from tickets.issuing import MembershipTaken, Paid, Place, SoldAt
 from tickets.models import Channel, Order, Sale, Seat, Ticket, TillSession
-from tickets.moments import end_of
+from tickets.moments import cinema_day_end, end_of
 from tickets.places import lock_room_bookings, seats_in_words
 from tickets.refusals import AdmissionRefused, SaleRefused
 
@@ -74,7 +74,7 @@ def sell_at_door(
     made = sale_already_made(key, digest)
     if made is not None:
         return made
-    _refuse_till(till, by)
+    _refuse_till(till, now)
     refuse_rooms(bookings.values(), on_paper.sold_at if on_paper else now)
     _refuse_full(wanted, bookings, now)
     issuing.refuse_sum([one.cents for one in wanted], payments, memberships)
@@ -130,7 +130,7 @@ def claim(
     made = sale_already_made(key, digest)
     if made is not None:
         return made
-    _refuse_till(till, by)
+    _refuse_till(till, now)
     refuse_rooms(bookings.values(), now)
     seats = _claimable(order, claimed, now)
     issuing.refuse_sum([one.cents for one in claimed], payments, memberships)
@@ -191,9 +191,11 @@ def _locked_till(till_session_id: int) -> TillSession:
     )
 
 
-def _refuse_till(till: TillSession, by: User) -> None:
+def _refuse_till(till: TillSession, now: datetime) -> None:
     if till.closed_at is not None:
         raise SaleRefused(_("Cette session de caisse est fermée : ouvres-en une, puis refais la vente."))
+    if cinema_day_end(till.opened_at) <= now:
+        raise SaleRefused(_("Cette session de caisse est d’un autre jour : compte-la et ferme-la d’abord."))
 
 
 def refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role
 from laclef.demo import facts
-from laclef.demo.identity import public_id_of
+from laclef.demo.identity import choice, public_id_of
 from screenings.models import Cycle, Distributor, Film, FilmCredit, Partner, Person, Room, Venue
 
 INVENTED_FR = "Personne inventée pour la démonstration."
@@ -126,6 +126,7 @@ def _film(told: facts.FilmFacts, *, public_id: str) -> Film:
         minutes=told.minutes,
         colour=told.colour,
         sound=told.sound,
+        visa_number=f"démo {choice(f'visa/{told.key}', 100_000)}",
         **{
             name: words.get(name, "")
             for name in ("text_fr", "text_en", "content_notes_fr", "content_notes_en")

@@ -13,8 +13,18 @@ from laclef.demo.catalogue import Stock
 from laclef.demo.facts import Evening
 from laclef.demo.identity import choice, public_id_of, uid_of
 from laclef.demo.weeks import AHEAD_ONLY, Slot, later
-from screenings import programme
-from screenings.models import Engagement, Guest, Kind, Picture, ProgrammeItem, Regime, RoomBooking, Screening
+from screenings import programme, records, terms
+from screenings.models import (
+    Engagement,
+    Guest,
+    Kind,
+    Picture,
+    ProgrammeItem,
+    Regime,
+    RoomBooking,
+    Rule,
+    Screening,
+)
 from screenings.models.screenings import FILM_KINDS, Admission
 from screenings.refusals import ProgrammeRefused
 
@@ -28,6 +38,7 @@ MOVED_FR = (
     "Pour que notre invitée puisse arriver à temps, nous jouons le film dimanche soir, dans la grande salle."
 )
 MOVED_EN = "So that our guest can be there in time, the film is shown on Sunday evening, in the larger room."
+WITHOUT_TERMS = "Le distributeur a dit oui de vive voix ; le contrat arrive (démo)."
 DOORS_BEFORE = 30
 # A programme goes out so long before its week begins.
 ANNOUNCED_DAYS_BEFORE = 12
@@ -143,6 +154,7 @@ def _terms(evening: Evening, stock: Stock, *, is_main: bool) -> dict[str, Any]:
         fee = (9000 if evening.basis else 12000) if is_main else 0
         return {"distributor": distributor, "engagement": Engagement.FLAT, "flat_fee_cents": fee}
     share: dict[str, Any] = {"distributor": distributor, "engagement": Engagement.SHARE, "rate_bp": 5000}
+    share["minimum_guarantee_cents"] = 0
     if lot == 1:
         share["rate_bp"] = 4000
     elif lot == 2:
@@ -172,6 +184,9 @@ def _live(screening: Screening, slot: Slot, stock: Stock, now: datetime) -> None
     if slot.fate == "confirmed":
         programme.confirm(screening_id=screening.pk, now=announced, by=by)
         return
+    if terms.incomplete(screening):
+        override = records.Override(Rule.TERMS, WITHOUT_TERMS)
+        records.waive(screening, [override], at=announced, by=by)
     programme.publish(screening_id=screening.pk, now=announced, by=by)
     if slot.fate == "cancelled":
         programme.cancel(

@@ -20,3 +20,10 @@ def may_coordinate(context: Context) -> bool:
     """Whether the reader coordinates the team."""
     user = getattr(context.get("request"), "user", None)
     return isinstance(user, User) and user.may("rota.coordinate")
+
+
+@register.simple_tag(takes_context=True)
+def may_programme(context: Context) -> bool:
+    """Whether the reader writes the programme."""
+    user = getattr(context.get("request"), "user", None)
+    return isinstance(user, User) and user.may("programme.edit")

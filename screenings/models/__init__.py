@@ -3,12 +3,15 @@
 from screenings.models.addresses import new_public_id
 from screenings.models.films import Film, FilmCredit, FilmFormat
 from screenings.models.guest_pages import GuestPage
+from screenings.models.kind_templates import KindTemplate
 from screenings.models.organisers import Cycle, CycleColour, Distributor, Partner, Person
 from screenings.models.pictures import Picture
 from screenings.models.places import Room, Venue
 from screenings.models.programme import Engagement, Guest, GuestRole, ProgrammeItem
+from screenings.models.records import Act, Outcome, Rule, ScreeningRecord
 from screenings.models.room_bookings import RoomBooking
 from screenings.models.screenings import (
+    FILM_KINDS,
     Admission,
     Kind,
     NonCommercialBasis,
@@ -20,6 +23,8 @@ from screenings.models.screenings import (
 )
 
 __all__ = [
+    "FILM_KINDS",
+    "Act",
     "Admission",
     "Cycle",
     "CycleColour",
@@ -32,8 +37,10 @@ __all__ = [
     "GuestPage",
     "GuestRole",
     "Kind",
+    "KindTemplate",
     "NonCommercialBasis",
     "Origin",
+    "Outcome",
     "Partner",
     "Person",
     "Picture",
@@ -41,8 +48,10 @@ __all__ = [
     "Regime",
     "Room",
     "RoomBooking",
+    "Rule",
     "Screening",
     "ScreeningMove",
+    "ScreeningRecord",
     "State",
     "Venue",
     "new_public_id",

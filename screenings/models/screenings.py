@@ -158,6 +158,16 @@ class Screening(models.Model):
         verbose_name=_("porteur·se"),
     )
 
+    proposed_by = models.CharField(_("proposée par"), max_length=160, blank=True)
+    pencilled_until = models.DateField(
+        _("option jusqu’au"), null=True, blank=True, help_text=_("Le créneau est gardé jusqu’à cette date.")
+    )
+    turnaround_minutes = models.PositiveSmallIntegerField(_("battement après (min)"), null=True, blank=True)
+    repeats = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="repetitions"
+    )
+    repeats_on = models.DateField(null=True, blank=True, editable=False)
+
     admission = models.CharField(_("entrée"), max_length=12, choices=Admission, default=Admission.TICKETS)
     booking_url = models.URLField(_("adresse de réservation"), blank=True)
     sale_opens_at = models.DateTimeField(_("ouverture des réservations"), null=True, blank=True)
@@ -257,6 +267,10 @@ class Screening(models.Model):
                 & Q(admission__in=Admission.values)
                 & Q(origin__in=Origin.values),
                 name="screenings_known_values",
+            ),
+            # A date once repeated stays its repetition's, wherever that one is moved to since.
+            models.UniqueConstraint(
+                fields=["repeats", "repeats_on"], name="screenings_repetition_has_no_twin"
             ),
             models.CheckConstraint(
                 condition=Q(age_from__isnull=True) | Q(age_from__lte=18), name="screenings_age_is_a_childs"

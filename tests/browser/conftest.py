@@ -55,15 +55,23 @@ def base_url(live_server: Any) -> str:
 
 
 @pytest.fixture
-def login(context: BrowserContext, base_url: str) -> Callable[[User], None]:
-    """Sign the browser in as the person, second factor shown where the role asks for one."""
+def login_to(base_url: str) -> Callable[[BrowserContext, User], None]:
+    """Sign a browser in as the person, second factor shown where the role asks for one."""
 
-    def login(user: User) -> None:
+    def login_to(browser: BrowserContext, user: User) -> None:
         client = sign_in(Client(), user)
         name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+        browser.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
 
-    return login
+    return login_to
+
+
+@pytest.fixture
+def login(
+    context: BrowserContext, login_to: Callable[[BrowserContext, User], None]
+) -> Callable[[User], None]:
+    """The same for the test's own browser."""
+    return lambda user: login_to(context, user)
 
 
 @pytest.fixture

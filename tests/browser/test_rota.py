@@ -34,7 +34,7 @@ def take_and_leave(page: Page) -> None:
     page.get_by_role("button", name="Je prends").click()
     expect(page.get_by_role("status")).to_contain_text("C’est noté")
     assert SignUp.objects.get().state == SignUpState.LIVE
-    page.get_by_role("link", name="Me retirer").click()
+    page.get_by_role("link", name="Je ne peux pas").click()
     page.get_by_label("Un mot pour la coordination").fill("angine")
     page.get_by_role("button", name="Me retirer").click()
     expect(page.get_by_role("status")).to_contain_text("Ta place est libre")

@@ -59,6 +59,10 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _draft() -> dict[str, str]:
+    return {"public_id": make_screening(state="draft").public_id}
+
+
 def _online() -> dict[str, int]:
     return {"pk": 1}  # who may not is refused before anything is looked for
 
@@ -93,6 +97,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    **{
+        f"tickets:{name}": lambda: {"public_id": make_screening().public_id}
+        for name in ("who-is-coming", "invitations", "quota", "groups", "queue")
+    },
+    "tickets:recap": lambda: {"code": "NOBODY22"},
+    "tickets:take-back": lambda: {"code": "NOBODY22"},
+    "tickets:arrived": lambda: {"public_id": "nobody", "code": "NOBODY22"},
+    "tickets:delay": lambda: {"public_id": "nobody", "pk": 1},
     "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
@@ -100,6 +112,18 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    **{f"till:{name}": _online for name in ("cancel", "approved-till-done", "print", "stubs")},
+    **{f"till:{name}": lambda: {"code": "ABCDEFGH"} for name in ("reservation", "arrived", "enter")},
+    **{f"till:{name}": lambda: {"number": 1} for name in ("lesson", "undo-lesson")},
+    "till:report": lambda: {"pk": 1},
+    "till:office-report": lambda: {"pk": 1},
+    "till:deposit-undo": lambda: {"pk": 1},
+    "desk:week": lambda: {"when": "2026-11-25"},
+    "desk:publish-week": lambda: {"when": "2026-11-25"},
+    "desk:screening": _draft,
+    "desk:edit": _draft,
+    "desk:confirm": _draft,
+    "desk:publish": _draft,
     "till:device-code": lambda: {"pk": 1},
     "till:device-name": lambda: {"pk": 1},
     "till:device-revoke": lambda: {"pk": 1},
@@ -149,6 +173,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:go-home": lambda: {"pk": 1},
     "volunteers:standin:answer": lambda: {"token": "nobody"},
     "volunteers:standin:stop": lambda: {"token": "nobody"},
+    "volunteers:standin:decide": lambda: {"pk": 1},
+    "volunteers:standin:place": lambda: {"pk": 1},
+    "volunteers:standin:propose": lambda: {"pk": 1, "other": 2},
+    "volunteers:standin:bring": lambda: {"pk": 1},
+    "volunteers:standin:answer-swap": lambda: {"pk": 1},
+    "volunteers:standin:wait": lambda: {"pk": 1},
+    "volunteers:standin:offer": lambda: {"token": "nobody"},
+    "volunteers:standin:screen": lambda: {"token": "nobody"},
     "volunteers:standin:request": lambda: {"pk": 1},
     "volunteers:standin:said-yes": lambda: {"pk": 1, "volunteer": 1},
     "volunteers:feed": lambda: {"token": "nobody"},

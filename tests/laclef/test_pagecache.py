@@ -25,7 +25,12 @@ from screenings.models import Screening
 from tests.factories import make_screening, make_user
 
 # Tables whose rows no public page shows; any other table of the programme must mark its changes.
-NOT_ON_PAGES = {"screenings_distributor", "screenings_guestpage"}
+NOT_ON_PAGES = {
+    "screenings_distributor",
+    "screenings_guestpage",
+    "screenings_kindtemplate",
+    "screenings_screeningrecord",
+}
 
 
 @pytest.fixture(autouse=True)

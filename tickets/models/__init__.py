@@ -1,6 +1,16 @@
 """The tables of every channel; what one row cannot say is a trigger of migrations/0002 and 0003."""
 
 from tickets.models.codes import new_code, new_seat_code, new_token, spoken, tidy_code
+from tickets.models.drawer import (
+    BankDeposit,
+    BankDepositPart,
+    BankDepositUndone,
+    Moved,
+    Reading,
+    TillCount,
+    TillMovement,
+    TillReport,
+)
 from tickets.models.invitations import Invitation, InvitationQuota, InvitedAs
 from tickets.models.members import (
     MEMBERSHIP_FROM_CENTS,
@@ -47,6 +57,9 @@ __all__ = [
     "MOST_SEATS",
     "ApprovedTillStep",
     "Attendee",
+    "BankDeposit",
+    "BankDepositPart",
+    "BankDepositUndone",
     "Channel",
     "Dispute",
     "Ending",
@@ -62,6 +75,7 @@ __all__ = [
     "Method",
     "MoveAnswer",
     "MoveNotice",
+    "Moved",
     "MovementKind",
     "OnlinePayment",
     "OnlineRefund",
@@ -74,6 +88,7 @@ __all__ = [
     "ProviderMovement",
     "Rate",
     "RateKind",
+    "Reading",
     "RefundOwed",
     "RefundWay",
     "RegistrationTerms",
@@ -85,7 +100,10 @@ __all__ = [
     "Tariff",
     "Ticket",
     "TicketCancellation",
+    "TillCount",
     "TillDevice",
+    "TillMovement",
+    "TillReport",
     "TillSession",
     "WaitingEntry",
     "code_of",

@@ -186,14 +186,17 @@ def test_late_money_goes_back_at_once_if_they_are_not(memory: Memory) -> None:
 
 
 def test_late_money_passes_nobody_who_waits(memory: Memory) -> None:
+    """One place came free; who waits wants two, so it was offered to nobody; it is not for the late either."""
     memory.stubborn = True
-    screening = make_screening(places=1)
+    screening = make_screening(places=2)
     payment = to_pay(screening, 7)
-    waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=1, now=timezone.now())
+    book(screening, 5)
+    waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=2, now=timezone.now())
     run_out(payment)
     close(payment)
     memory.pay(payment.reference)
     assert hear(payment).outcome == Outcome.LATE
+    assert taken(screening) == 1
 
 
 def test_money_for_a_cancelled_screening_goes_back(memory: Memory) -> None:

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from screenings.desk.views import sheet, week, writing
+
+app_name = "desk"
+urlpatterns = [
+    path("", week.this_week, name="home"),
+    path("semaine/<str:when>/", week.week, name="week"),
+    path("semaine/<str:when>/publier/", week.publish, name="publish-week"),
+    path("nouvelle/", writing.new, name="new"),
+    path("seances/<str:public_id>/", sheet.screening, name="screening"),
+    path("seances/<str:public_id>/modifier/", writing.edit, name="edit"),
+    path("seances/<str:public_id>/confirmer/", sheet.confirm, name="confirm"),
+    path("seances/<str:public_id>/publier/", sheet.publish, name="publish"),
+]

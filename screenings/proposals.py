@@ -1,0 +1,17 @@
+"""Drafts as wishes: who proposed them and what was decided, as far as a query needs to know."""
+
+from django.db.models import OuterRef, Subquery
+
+from screenings.models import Act, Outcome, ScreeningRecord, State
+from screenings.models.screenings import ScreeningQuerySet
+
+
+def with_decision(rows: ScreeningQuerySet) -> ScreeningQuerySet:
+    """Each with `decision`: the outcome of the latest decision, or None."""
+    latest = ScreeningRecord.objects.filter(screening=OuterRef("pk"), act=Act.DECIDED).order_by("-at", "-pk")
+    return rows.annotate(decision=Subquery(latest.values("subject")[:1]))
+
+
+def at_hand(rows: ScreeningQuerySet) -> ScreeningQuerySet:
+    """All but the drafts that were declined."""
+    return with_decision(rows).exclude(state=State.DRAFT, decision=Outcome.DECLINED)  # type: ignore[misc]

@@ -1,0 +1,181 @@
+"""Writing a screening: what it says, its films, guests and rooms, in one transaction with its trace.
+
+Hours and rooms are written while it is a draft; what is confirmed is moved instead (screenings.programme).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from laclef import journal
+from laclef.accounts.models import User
+from screenings import programme, records
+from screenings.models import Act, Guest, Kind, ProgrammeItem, Room, RoomBooking, Screening, State
+from screenings.refusals import ProgrammeRefused, in_words
+
+# Of these the feeds' readers must hear again once it is announced.
+ANNOUNCED = {"title_fr", "title_en", "kind", "admission", "booking_url", "films"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A film or a guest: its columns, and its row where it is there already."""
+
+    columns: Mapping[str, Any]
+    row: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """All that a programmer writes. `rooms` is places by room; None leaves rooms or films as they are."""
+
+    columns: Mapping[str, Any]
+    films: Sequence[Part] | None = ()
+    guests: Sequence[Part] = ()
+    rooms: Mapping[int, int | None] | None = None
+    read_at: datetime | None = None
+    times: Mapping[str, datetime | None] = field(default_factory=dict)
+
+
+@journal.atomic
+def create(written: Written, *, now: datetime, by: User | None) -> Screening:
+    """A new draft."""
+    with in_words():
+        screening = Screening.objects.create(
+            **{**written.columns, **written.times},
+            venue=_venue(written.rooms or {}),
+            changed_at=now,
+        )
+        _parts(screening, written)
+        _rooms(screening, written.rooms)
+    records.note(screening, Act.WRITTEN, at=now, by=by, what=screening.proposed_by)
+    _journal("screening.written", screening, by, [])
+    return screening
+
+
+@journal.atomic
+def edit(screening_id: int, written: Written, *, now: datetime, by: User | None) -> list[str]:
+    """Write over it; returns the names of what changed. Refused if somebody wrote meanwhile."""
+    screening = programme.locked(screening_id)
+    if written.read_at is not None and screening.changed_at != written.read_at:
+        raise ProgrammeRefused(
+            _(
+                "Quelqu’un a modifié cette séance pendant que tu écrivais. Ce que tu as tapé est encore là :"
+                " relis la fiche, puis enregistre de nouveau pour garder ta version."
+            ),
+            "screenings_read_before_written",
+        )
+    draft = screening.state == State.DRAFT
+    columns = {**written.columns, **(written.times if draft else {})}
+    changed = [name for name, value in columns.items() if getattr(screening, name) != value]
+    with in_words():
+        changed += _save(screening, columns, changed, written, now)
+    if changed:
+        records.note(screening, Act.EDITED, at=now, by=by, what=_named(changed))
+        _journal("screening.edited", screening, by, changed)
+    return changed
+
+
+def _save(
+    screening: Screening,
+    columns: Mapping[str, Any],
+    changed: Sequence[str],
+    written: Written,
+    now: datetime,
+) -> list[str]:
+    """The screening and its parts; the parts that changed, by name."""
+    draft = screening.state == State.DRAFT
+    before = _picture_of(screening)
+    if draft and written.rooms is not None:
+        screening.venue = _venue(written.rooms) or screening.venue
+        screening.room_bookings.exclude(room__in=written.rooms).delete()
+    for name, value in columns.items():
+        setattr(screening, name, value)
+    screening.changed_at = now
+    screening.save(update_fields=[*columns, "venue", "changed_at"])
+    _parts(screening, written)
+    _rooms(screening, written.rooms)
+    after = _picture_of(screening)
+    parts = [name for name in after if after[name] != before[name]]
+    if screening.published_at and ANNOUNCED & {*parts, *changed}:
+        Screening.objects.filter(pk=screening.pk).update(sequence=F("sequence") + 1)
+    return parts
+
+
+def _picture_of(screening: Screening) -> dict[str, list[Any]]:
+    """Its parts as they stand, to see what changed."""
+    return {
+        "films": list(
+            screening.programme.order_by("position").values_list(
+                "film_id",
+                "is_main",
+                "spoken_languages",
+                "subtitle_languages",
+                "format",
+                "share_bp",
+                "talk_fr",
+            )
+        ),
+        "guests": list(
+            screening.guests.order_by("position").values_list("person_id", "role", "capacity_fr", "tentative")
+        ),
+        "rooms": list(screening.room_bookings.order_by("pk").values_list("room_id", "places")),
+    }
+
+
+def _parts(screening: Screening, written: Written) -> None:
+    _put(screening.programme.all(), ProgrammeItem, screening, written.films)
+    _put(screening.guests.all(), Guest, screening, written.guests)
+
+
+def _put(rows: Any, model: Any, screening: Screening, parts: Sequence[Part] | None) -> None:
+    """Keep the rows that are still there (their terms and follow-up stay), in the order given; drop the others."""
+    if parts is None:
+        return
+    kept = {part.row for part in parts if part.row}
+    rows.exclude(pk__in=kept).delete()
+    if model is ProgrammeItem:
+        rows.update(is_main=False)  # at most one at any moment
+    there = set(rows.values_list("pk", flat=True))
+    for position, part in enumerate(parts):
+        columns = {**part.columns, "position": position}
+        if part.row in there:
+            rows.filter(pk=part.row).update(**columns)
+        else:
+            model.objects.create(screening=screening, **columns)
+
+
+def _venue(rooms: Iterable[int]) -> Any:
+    """The venue of the rooms; one that mixes two is refused by the database."""
+    room = Room.objects.select_related("venue").filter(pk__in=list(rooms)).first()
+    return room.venue if room else None
+
+
+def _rooms(screening: Screening, rooms: Mapping[int, int | None] | None) -> None:
+    """The rooms of a draft; of what is confirmed only the number of places."""
+    for room_id, places in (rooms or {}).items():
+        bookings = screening.room_bookings.filter(room=room_id)
+        if bookings.exists():
+            bookings.exclude(places=places).update(places=places)
+        elif screening.state == State.DRAFT:
+            during = (screening.starts_at, screening.ends_at) if screening.kind == Kind.EXHIBITION else None
+            RoomBooking.objects.create(screening=screening, room_id=room_id, places=places, during=during)
+
+
+def _named(columns: Iterable[str]) -> str:
+    """The changed columns in words: titre, texte court, films."""
+    words = {"films": _("films"), "guests": _("invité·es"), "rooms": _("salles et places")}
+    names = [
+        words.get(column) or str(Screening._meta.get_field(column).verbose_name)  # type: ignore[union-attr]
+        for column in columns
+    ]
+    return ", ".join(dict.fromkeys(names))
+
+
+def _journal(nature: str, screening: Screening, by: User | None, changed: Sequence[str]) -> None:
+    facts = {"state": screening.state, "regime": screening.regime, "changed": list(changed)}
+    journal.note(nature=nature, actor=by, links={"screening": screening.pk}, facts=facts)
