@@ -97,6 +97,14 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    **{
+        f"tickets:{name}": lambda: {"public_id": make_screening().public_id}
+        for name in ("who-is-coming", "invitations", "quota", "groups", "queue")
+    },
+    "tickets:recap": lambda: {"code": "NOBODY22"},
+    "tickets:take-back": lambda: {"code": "NOBODY22"},
+    "tickets:arrived": lambda: {"public_id": "nobody", "code": "NOBODY22"},
+    "tickets:delay": lambda: {"public_id": "nobody", "pk": 1},
     "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
@@ -104,6 +112,9 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    **{f"till:{name}": _online for name in ("cancel", "approved-till-done", "print", "stubs")},
+    **{f"till:{name}": lambda: {"code": "ABCDEFGH"} for name in ("reservation", "arrived", "enter")},
+    **{f"till:{name}": lambda: {"number": 1} for name in ("lesson", "undo-lesson")},
     "till:report": lambda: {"pk": 1},
     "till:office-report": lambda: {"pk": 1},
     "till:deposit-undo": lambda: {"pk": 1},
