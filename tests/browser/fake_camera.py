@@ -12,8 +12,7 @@ WIDTH, HEIGHT = 640, 480
 
 def film_of(code: str, path: Path) -> Path:
     """A short film in the plain format that Chromium plays in place of a camera."""
-    qr = segno.make_qr(code, error="m").to_artistic if False else segno.make(code, error="m")
-    qr.save(str(path.with_suffix(".png")), scale=10, border=4)
+    segno.make_qr(code, error="m").save(str(path.with_suffix(".png")), scale=10, border=4)
     wall = Image.new("L", (WIDTH, HEIGHT), 128)
     drawn = Image.open(path.with_suffix(".png")).convert("L")
     wall.paste(drawn, ((WIDTH - drawn.width) // 2, (HEIGHT - drawn.height) // 2))
