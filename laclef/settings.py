@@ -247,6 +247,9 @@ SERIES_SWITCH_MINUTES = env.int("SERIES_SWITCH_MINUTES", default=60)  # the CNC:
 DEFAULT_FILM_RATE_BP = env.int("DEFAULT_FILM_RATE_BP", default=5000)  # shown as an estimation
 TICKET_LANDMARKS = env.list("TICKET_LANDMARKS", cast=int, default=[0, 4, 7, 10])  # euros proposed, 0 to 99
 PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)
+MEMBERSHIP_ASKED = env.str(
+    "MEMBERSHIP_ASKED", default="everyone"
+)  # or "regime" (ciné-clubs only), or "never"
 TILL_LOCK_MINUTES = env.int("TILL_LOCK_MINUTES", default=5)  # without a touch, then it asks who is there
 
 # "Je ne peux pas": whom the clock asks (volunteers/standin/escalation.py), hours counted back from the doors.
@@ -256,6 +259,11 @@ STAND_IN_EVERYBODY_HOURS = env.int("STAND_IN_EVERYBODY_HOURS", default=6)
 STAND_IN_CALL_HOURS = env.int("STAND_IN_CALL_HOURS", default=2)
 STAND_IN_WAVES_A_MINUTE = env.int("STAND_IN_WAVES_A_MINUTE", default=25)  # requests that write in one minute
 STAND_IN_ASKS_PER_DAY = env.int("STAND_IN_ASKS_PER_DAY", default=2)  # of one person
+UNDERSTAFFED_HOURS = env.list("UNDERSTAFFED_HOURS", cast=int, default=[72, 24, 6])  # before doors
+REMIND_DAYS_BEFORE = env.int("REMIND_DAYS_BEFORE", default=3)
+REMIND_AT_HOUR = env.int("REMIND_AT_HOUR", default=9)  # the house's clock
+DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=0)  # 0 is Monday
+LAPSING_DAYS = env.int("LAPSING_DAYS", default=30)  # before a training ends
 QUIET_FROM_HOUR = env.int("QUIET_FROM_HOUR", default=22)  # no automatic mail to volunteers …
 QUIET_UNTIL_HOUR = env.int("QUIET_UNTIL_HOUR", default=8)  # … until then, but in the last hours before doors
 

@@ -21,6 +21,7 @@ class Why(StrEnum):
     CLASH = "clash"
     UNTRAINED = "untrained"
     FULL = "full"
+    KEPT = "kept"
     NO_TRAINEE_PLACE = "no_trainee_place"
     NOBODY_TO_LEARN_FROM = "nobody_to_learn_from"
 
@@ -56,8 +57,14 @@ def obstacle(person: Candidate, shift: Any, now: datetime, *, place: str = Place
         (Why.NOBODY_TO_LEARN_FROM, learns and not shift.taught),
         (Why.UNTRAINED, not learns and bool(person.missing_trainings(shift))),
         (Why.FULL, not learns and shift.full_held >= shift.wished),
+        (Why.KEPT, not learns and shift.full_held + _kept(person, shift, now) >= shift.wished),
     )
     return next((why for why, is_so in in_the_way if is_so), None)
+
+
+def _kept(person: Candidate, shift: Any, now: datetime) -> int:
+    """Places offered to others who waited for them."""
+    return sum(w.is_offered(now) and w.volunteer_id != person.volunteer.pk for w in shift.offers)
 
 
 def why_not(volunteer: Volunteer, shift: Shift, now: datetime, *, place: str = Place.FULL) -> Reason | None:
@@ -93,6 +100,7 @@ def _plain(why: Why) -> str:
         Why.ALREADY: _("Tu es déjà sur ce créneau."),
         Why.ABSENT: _("Tu as noté une absence ce jour-là."),
         Why.FULL: _("Toutes les places sont prises."),
+        Why.KEPT: _("Cette place est proposée à quelqu’un qui l’attendait."),
         Why.NO_TRAINEE_PLACE: _("Il n’y a pas de place libre pour apprendre."),
         Why.NOBODY_TO_LEARN_FROM: _("Personne d’expérience n’y est encore."),
     }[why]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from screenings.refusals import rule_of
 from volunteers.candidates import Candidate, candidate, rota_shifts
-from volunteers.models import Place, Shift, ShiftState, SignUp, SignUpState, Volunteer
+from volunteers.models import Friend, Place, Shift, ShiftState, SignUp, SignUpState, Volunteer
 from volunteers.reasons import Reason, clash_in_words, in_words, obstacle, why_not
 from volunteers.standin import letters, requests
 
@@ -36,6 +36,7 @@ GUARDS: dict[str, Promise] = {
     "volunteers_places_are_limited": _("La dernière place vient d’être prise."),
     "volunteers_one_place_at_a_time": _("Tu tiens déjà une place à cette heure-là."),
     "volunteers_training_is_held": _("Il te manque une formation pour ce poste."),
+    "volunteers_offers_are_kept": _("Cette place est proposée à quelqu’un qui l’attendait."),
     "volunteers_shift_stands": _("Ce créneau vient d’être annulé."),
 }
 
@@ -86,6 +87,7 @@ def leave(*, sign_up_id: int, volunteer: Volunteer, now: datetime, word: str = "
             raise RotaRefused(_("Ce créneau est terminé : s’il y a une erreur, corrige ta présence."))
         place.state, place.state_at, place.word = SignUpState.LEFT, now, word.strip()[:200]
         place.save(update_fields=["state", "state_at", "word"])
+        Friend.objects.leave_with(place, now=now)
         letters.left(place, now=now)
         requests.open_for(place, now=now)
     return place

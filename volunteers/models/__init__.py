@@ -4,6 +4,7 @@ from volunteers.models.attendance import AnonymousHours, Attendance, Way
 from volunteers.models.automatic_mails import AutomaticMail, Fate, MailPause, MailStop
 from volunteers.models.crew_templates import Anchor, CrewLine, CrewTemplate
 from volunteers.models.evenings import ChecklistTick, Evening, HandoverNote, NoteKind
+from volunteers.models.exchanges import Ending, Friend, Swap, Waiting, WallScreen
 from volunteers.models.groups import GroupMember, WorkingGroup
 from volunteers.models.joining import Joining
 from volunteers.models.people import Absence, Volunteer, new_feed_token
@@ -25,8 +26,10 @@ __all__ = [
     "ChecklistTick",
     "CrewLine",
     "CrewTemplate",
+    "Ending",
     "Evening",
     "Fate",
+    "Friend",
     "GroupMember",
     "HandoverNote",
     "HowHeld",
@@ -47,9 +50,12 @@ __all__ = [
     "SignUpState",
     "StandInRequest",
     "Step",
+    "Swap",
     "Training",
     "TrainingHeld",
     "Volunteer",
+    "Waiting",
+    "WallScreen",
     "Way",
     "WorkingGroup",
     "new_feed_token",

@@ -62,19 +62,25 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 
     def with_counts(self) -> "ShiftQuerySet":
-        """Adds who holds its places: full_held, full_sure (nobody to confirm) and trainees_held."""
+        """Adds who holds its places: full_held, full_sure (nobody to confirm), trainees_held (friends too)."""
+        from volunteers.models.exchanges import Friend
+
         full = Q(sign_ups__place="full")
+        friends = Friend.objects.coming().filter(shift=models.OuterRef("pk")).order_by().values("shift")
+        brought = models.Subquery(friends.annotate(people=Count("pk")).values("people"))
         return self.annotate(
             full_held=Count("sign_ups", filter=full & Q(sign_ups__state__in=("live", "to_confirm"))),
             full_sure=Count("sign_ups", filter=full & Q(sign_ups__state="live")),
             trainees_held=Count(
                 "sign_ups",
                 filter=Q(sign_ups__place="trainee", sign_ups__state__in=("live", "to_confirm")),
-            ),
+            )
+            + Coalesce(brought, 0),
         )
 
     def for_rota(self) -> "ShiftQuerySet":
         """Everything a line of the rota shows or decides on, in a number of queries that does not grow."""
+        from volunteers.models.exchanges import Waiting
         from volunteers.models.stand_ins import StandInRequest
 
         wanted = StandInRequest.objects.open().filter(shift=models.OuterRef("pk"))
@@ -83,7 +89,12 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
             .annotate(wants_stand_in=models.Exists(wanted))
             .select_related("role", "evening__venue", "venue", "screening", "training")
             .prefetch_related(
-                "role__required_trainings", "role__compatible_with", "screening__programme__film"
+                "role__required_trainings",
+                "role__compatible_with",
+                "screening__programme__film",
+                models.Prefetch(
+                    "waiting", Waiting.objects.open().filter(offer_until__isnull=False), to_attr="offers"
+                ),
             )
         )
 

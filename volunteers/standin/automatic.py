@@ -72,6 +72,73 @@ REGISTRY: dict[str, Automatic] = {
             _("la coordination"),
             _("dès que la place est prise"),
         ),
+        _mail(
+            "offered",
+            _("Une place pour toi"),
+            _("la première personne qui attendait"),
+            _("dès qu’une place se libère sur un créneau complet"),
+        ),
+        _mail(
+            "swap_proposed",
+            _("On échange ?"),
+            _("la personne à qui l’échange est proposé"),
+            _("quand quelqu’un le propose"),
+        ),
+        _mail(
+            "swap_answered",
+            _("Réponse à l’échange"),
+            _("la personne qui l’a proposé"),
+            _("quand l’autre répond"),
+        ),
+        _mail(
+            "decide",
+            _("Trouver, déplacer ou annuler"),
+            _("la coordination, et qui porte la séance"),
+            _("2 h avant les portes, si le minimum manque"),
+        ),
+        _mail(
+            "understaffed",
+            _("Il manque du monde"),
+            _("la coordination"),
+            _("72, 24 et 6 h avant, une fois par étape"),
+        ),
+        _mail(
+            "soon",
+            _("Ton créneau dans trois jours"),
+            _("qui est inscrit·e"),
+            _("trois jours avant, le matin"),
+            template="volunteers/standin/mail/reminder",
+            stoppable=True,
+        ),
+        _mail(
+            "today",
+            _("Ton créneau aujourd’hui"),
+            _("qui est inscrit·e"),
+            _("le matin même"),
+            template="volunteers/standin/mail/reminder",
+            stoppable=True,
+        ),
+        _mail(
+            "digest",
+            _("Les créneaux libres"),
+            _("qui l’a demandé dans ses préférences"),
+            _("une fois par semaine"),
+            stoppable=True,
+        ),
+        _mail(
+            "unrecorded",
+            _("Qui était là hier ?"),
+            _("l’accueil de la veille, sinon la coordination"),
+            _("le lendemain, si personne n’a noté les présences"),
+            stoppable=True,
+        ),
+        _mail(
+            "lapsing",
+            _("Ta formation se termine"),
+            _("qui la tient"),
+            _("un mois avant"),
+            stoppable=True,
+        ),
     )
 }
 
@@ -138,9 +205,10 @@ def coordinators() -> list[User]:
 
 
 def address(page: str, *arguments: object, language: str) -> str:
-    """The full address of a page of this package, in the person's language."""
+    """The full address of a page (of this package, unless named in full) in the person's language."""
+    name = page if ":" in page else f"volunteers:standin:{page}"
     with translation.override(language):
-        return settings.SITE_URL + reverse(f"volunteers:standin:{page}", args=arguments)
+        return settings.SITE_URL + reverse(name, args=arguments)
 
 
 # --- one person's stop ------------------------------------------------------------------------------------

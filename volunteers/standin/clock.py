@@ -4,11 +4,22 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from volunteers.standin import requests, waves
+from volunteers.standin import decisions, reminders, requests, swaps, understaffed, waiting, waves
 
 log = logging.getLogger(__name__)
 
-PARTS: tuple[Callable[..., int], ...] = (requests.settle, waves.run)
+PARTS: tuple[Callable[..., int], ...] = (
+    requests.settle,
+    swaps.expire,
+    waiting.run,
+    waves.run,
+    decisions.put,
+    understaffed.warn,
+    reminders.remind,
+    reminders.digest,
+    reminders.lapsing,
+    reminders.nudge,
+)
 
 
 def every_minute(now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from laclef.accounts.models import User
-from volunteers.models import Outcome, Shift, SignUp, StandInRequest
+from volunteers.models import Ending, Outcome, Shift, SignUp, StandInRequest, Swap, Waiting
 from volunteers.standin.automatic import Post, address, coordinators
 from volunteers.standin.escalation import step_at
 from volunteers.standin.moments import due_moment
@@ -71,3 +71,40 @@ def closed(request: StandInRequest, asked: Iterable[User], *, post: Post, now: d
     for kind, person in told:
         event = f"stand_in.{kind}:{request.pk}"
         post.send(kind, event=event, person=person, context=facts, now=now, urgent=urgent)
+
+
+def offered(wait: Waiting, token: str, *, post: Post, now: datetime) -> None:
+    """A freed place, to the person who waited for it."""
+    person, shift = wait.volunteer.user, wait.shift
+    assert wait.offer_until is not None  # noqa: S101 – a check says so
+    facts = {
+        **facts_of(shift),
+        "until": shift.local(wait.offer_until),
+        "address": address("offer", token, language=person.language),
+    }
+    post.send("offered", event=f"waiting.offered:{wait.pk}", person=person, context=facts, now=now)
+
+
+def swap_proposed(swap: Swap, *, post: Post, now: datetime) -> None:
+    """Ask the other whether they would exchange."""
+    person = swap.theirs.volunteer.user
+    facts = {
+        "theirs": facts_of(swap.mine.shift),
+        "yours": facts_of(swap.theirs.shift),
+        "who": swap.mine.volunteer.first_name,
+        "word": swap.word,
+        "address": address("swaps", language=person.language),
+    }
+    post.send("swap_proposed", event=f"swap.proposed:{swap.pk}", person=person, context=facts, now=now)
+
+
+def swap_answered(swap: Swap, *, post: Post, now: datetime) -> None:
+    """Tell who proposed what the other said."""
+    facts = {
+        **facts_of(swap.theirs.shift),
+        "who": swap.theirs.volunteer.first_name,
+        "agreed": swap.ending == Ending.YES,
+        "instead_of": swap.mine.shift,
+    }
+    person = swap.mine.volunteer.user
+    post.send("swap_answered", event=f"swap.answered:{swap.pk}", person=person, context=facts, now=now)

@@ -26,6 +26,7 @@ SHORT: dict[Why, Promise] = {
     Why.CLASH: _("tient une autre place à cette heure"),
     Why.UNTRAINED: _("n’a pas la formation"),
     Why.FULL: _("la place est prise"),
+    Why.KEPT: _("la place est proposée à qui l’attendait"),
 }
 
 
@@ -55,7 +56,7 @@ def overview(request: StandInRequest, now: datetime) -> Overview:
     asks = list(request.asks.select_related("volunteer__user"))
     if not request.is_open:
         return Overview(request, None, None, False, asks, [], [])
-    one = looking([request])[0]
+    one = looking([request], now=now)[0]
     step = one.step(policy(), now)
     people = candidates(Volunteer.objects.present().select_related("user"), now)
     left = who_left([request.shift_id]).get(request.shift_id, set())

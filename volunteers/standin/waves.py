@@ -40,7 +40,7 @@ class Looking:
         return step_of(rules, self.facts, now)
 
 
-def looking(requests: Iterable[StandInRequest] | None = None) -> list[Looking]:
+def looking(requests: Iterable[StandInRequest] | None = None, *, now: datetime) -> list[Looking]:
     """The open requests, the soonest first, in a number of queries that does not grow."""
     if requests is None:
         requests = StandInRequest.objects.open()
@@ -53,8 +53,12 @@ def looking(requests: Iterable[StandInRequest] | None = None) -> list[Looking]:
     found = []
     for request in rows:
         request.shift = shift = shifts[request.shift_id]
+        offered = sum(wait.is_offered(now) for wait in shift.offers)
         facts = Facts(
-            due_at=due[shift.pk], looked_at=request.looked_at, below_minimum=shift.full_sure < shift.minimum
+            due_at=due[shift.pk],
+            looked_at=request.looked_at,
+            below_minimum=shift.full_sure < shift.minimum,
+            kept=shift.full_held + offered >= shift.wished,
         )
         not_again = asked.get(request.pk, set()) | left.get(shift.pk, set())
         found.append(Looking(request, shift, facts, not_again))
@@ -69,7 +73,7 @@ def run(*, now: datetime) -> int:
     rules, zone, post = policy(), house_zone(), Post()
     if post.paused:
         return 0
-    called = [one for one in looking() if how_many(rules, one.facts, now, zone)]
+    called = [one for one in looking(now=now) if how_many(rules, one.facts, now, zone)]
     if not called:
         return 0
     people, asked, nobody, waves = People(now), 0, [], 0

@@ -87,7 +87,12 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     except RotaRefused as refusal:
         say(request, refusal)
     else:
-        messages.success(request, _("Ta place est libre, la coordination est prévenue."))
+        messages.success(
+            request,
+            _(
+                "Ta place est libre, la coordination est prévenue et on cherche quelqu’un. Merci d’avoir prévenu !"
+            ),
+        )
     return redirect("volunteers:home")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from laclef.accounts.models import User
@@ -23,16 +24,16 @@ def coordinator() -> User:
     return make_user(HouseRole.ROTA_COORDINATOR, first_name="Noa")
 
 
-def team(count: int, **facts: object) -> list[Volunteer]:
+def team(count: int, **facts: Any) -> list[Volunteer]:
     """People who may be asked."""
     return [make_volunteer(f"Ami·e {number}", **facts) for number in range(count)]
 
 
 def someone_cannot(
-    *, starts_at: datetime = EVENING, now: datetime = NOON, word: str = "", **facts: object
+    *, starts_at: datetime = EVENING, now: datetime = NOON, word: str = "", **facts: Any
 ) -> StandInRequest:
     """A place of one that was held, and is left now."""
-    shift = make_shift(starts_at=starts_at, **facts)  # type: ignore[arg-type]
+    shift = make_shift(starts_at=starts_at, **facts)
     return leaves(shift, now=now, word=word)
 
 

@@ -28,7 +28,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     rows = _with_people(StandInRequest.objects.open())
     open_now = [
         {"one": one, "step": one.step(rules, now), "asked": len(one.request.asks.all())}
-        for one in looking(rows.prefetch_related("asks"))
+        for one in looking(rows.prefetch_related("asks"), now=now)
     ]
     closed = _with_people(StandInRequest.objects.filter(closed_at__isnull=False)).order_by("-closed_at")
     context = {"open": open_now, "closed": closed[:CLOSED_SHOWN]}
