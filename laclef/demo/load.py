@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from laclef import journal
-from laclef.demo import archive, catalogue, crew, rolling, tonight
+from laclef.demo import archive, catalogue, crew, rolling, standing_in, tonight
 from laclef.demo.identity import uid_of
 from laclef.demo.pictures import hang
 from laclef.demo.weeks import Slot, slots_of, weeks_from
@@ -37,6 +37,7 @@ def _crews(*, now: datetime) -> None:
     """After the programme and apart from it: without its crews the programme stands all the same."""
     _wait_for_the_other()
     crew.people(now=now)
+    standing_in.stand_ins(now=now)
 
 
 def _wait_for_the_other() -> None:
