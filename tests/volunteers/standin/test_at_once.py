@@ -29,7 +29,7 @@ HOUR = timedelta(hours=1)
 
 
 def test_two_yes_at_once_to_the_last_place():
-    """Guard: volunteers_places_are_limited, as for any two sign-ups."""
+    """Guards: the shift's lock in answers._still_open, and volunteers_places_are_limited behind it."""
     bob, chloe, _dario = team(3)
     request = someone_cannot()
     tick()
@@ -49,7 +49,7 @@ def test_two_yes_at_once_where_another_place_is_free():
 
 
 def test_a_yes_against_a_cancellation():
-    """Guard: volunteers_shift_stands, under the shift's lock."""
+    """Guards: the shift's lock in answers._still_open, and volunteers_shift_stands behind it."""
     bob, *_ = team(3)
     request = someone_cannot()
     tick()
@@ -82,7 +82,7 @@ def test_a_cancellation_against_a_yes():
 
 
 def test_a_yes_against_the_next_wave():
-    """Guard: the shift's lock in waves.ask; without it people are asked about a place that is taken."""
+    """Guard: the request's row lock in waves.ask; the shift's, taken before it, keeps the order of locks."""
     team(6)
     request = someone_cannot()
     tick()
@@ -93,7 +93,7 @@ def test_a_yes_against_the_next_wave():
 
 
 def test_two_clocks_at_once_ask_one_wave():
-    """Guard: the request's lock and its looked_at in waves.ask."""
+    """Guard: unique volunteers_asked_once_per_request; looked_at, read again under the lock, spares it."""
     team(9)
     request = someone_cannot()
     ended = against(lambda: waves.run(now=NOON), lambda: waves.run(now=NOON))
@@ -149,6 +149,7 @@ def test_a_sign_up_against_a_promotion(offered):
 
 
 def test_a_yes_to_an_offer_twice_at_once(offered):
+    """Guard: volunteers_one_place_per_shift, as for any two taps."""
     waiting.run(now=NOON)
     wait = Waiting.objects.get()
     ended = against(lambda: waiting.accept(wait=wait, now=NOON), lambda: waiting.accept(wait=wait, now=NOON))
