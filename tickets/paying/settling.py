@@ -133,8 +133,8 @@ def _seats(payment: OnlinePayment, bookings: list[RoomBooking], now: datetime) -
     if gone:
         give_back([seat.pk for seat in gone], because=Freed.LAPSED, now=now)
         places = availability.of_screening(payment.order.screening_id, now)
-        refuse_to_pass(places)
         wishes = [Wish(cents=amounts[seat.pk], wheelchair=seat.wheelchair) for seat in gone]
+        refuse_to_pass(places, wishes)
         shared = share_out(wishes, places.rooms, online=True)
         fresh = take(order=payment.order, shared=shared, held_until=None, now=now)
         found += [(seat, seat.intended_cents or 0) for seat in fresh]
