@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from laclef import bootstrap
 from screenings.models import Admission, NonCommercialBasis, Screening, State
-from tickets import providers
+from tickets import availability, providers
 from tickets.models import OnlinePayment, Order, Ticket
 from tickets.paying import beginning, notifications, reconciling, refunding, settling
 from tickets.places import Wish
@@ -32,7 +32,7 @@ def pay(*, now: datetime) -> None:
     """Once; a demo that runs elsewhere on the same port is left alone."""
     if not settings.DEMO or providers.current() is None or OnlinePayment.objects.exists():
         return
-    screenings = list(_payable(now)[:3])
+    screenings = [one for one in _payable(now) if _has_room(one, now)][:3]
     if not screenings:
         return
     with suppress(OSError), open_provider(KEPT_IN) as provider:
@@ -66,6 +66,12 @@ def _payable(now: datetime) -> QuerySet[Screening]:
         .exclude(regime_basis=NonCommercialBasis.CINE_CLUB)
         .order_by("starts_at", "pk")
     )
+
+
+def _has_room(screening: Screening, now: datetime) -> bool:
+    """The demo fills some evenings to the last place, and while people wait the web sells nothing."""
+    places = availability.of_screening(screening.pk, now)
+    return not places.waiting and places.left_online >= sum(len(euros) for __, euros in PARTIES)
 
 
 def _paid(

@@ -146,7 +146,8 @@ def _refuse_unless_payable(
     _provider()
     if not may_pay_online(order.screening):
         raise PaymentRefused(_("Pour cette séance, on paie à la porte : donnez-y votre code."))
-    refuse_unless_open(order.screening, bookings, now)
+    booked = {seat.room_booking_id for seat in seats}
+    refuse_unless_open(order.screening, [b for b in bookings if b.pk in booked] or bookings, now)
     if not seats and order.seats.filter(ticket__cancellation__isnull=True, ticket__isnull=False).exists():
         raise PaymentRefused(_("C’est déjà payé : il n’y a rien d’autre à faire."))
     if not seats or not all(seat.is_live(now) for seat in seats):
