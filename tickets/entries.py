@@ -11,13 +11,16 @@ from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import Admission, RoomBooking, State
 from tickets import availability, issuing
+from tickets.admission import admit
 from tickets.amounts import Cents, check_amounts
 from tickets.identity import digest_of, sale_already_made
 from tickets.issuing import MembershipTaken, Paid, Place, SoldAt
 from tickets.models import Channel, Order, Sale, Seat, Ticket, TillSession
-from tickets.moments import end_of
+from tickets.moments import cinema_day_end, end_of
 from tickets.places import lock_room_bookings, seats_in_words
-from tickets.refusals import AdmissionRefused, SaleRefused
+from tickets.refusals import SaleRefused
+
+__all__ = ["Claimed", "OnPaper", "Wanted", "admit", "claim", "sell_at_door"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def sell_at_door(
     made = sale_already_made(key, digest)
     if made is not None:
         return made
-    _refuse_till(till, by)
+    _refuse_till(till, now)
     refuse_rooms(bookings.values(), on_paper.sold_at if on_paper else now)
     _refuse_full(wanted, bookings, now)
     issuing.refuse_sum([one.cents for one in wanted], payments, memberships)
@@ -130,7 +133,7 @@ def claim(
     made = sale_already_made(key, digest)
     if made is not None:
         return made
-    _refuse_till(till, by)
+    _refuse_till(till, now)
     refuse_rooms(bookings.values(), now)
     seats = _claimable(order, claimed, now)
     issuing.refuse_sum([one.cents for one in claimed], payments, memberships)
@@ -152,37 +155,6 @@ def claim(
     return sale
 
 
-@journal.atomic
-def admit(
-    *, ticket_id: int, where: str, by: User | None, now: datetime, room_booking_ids: Sequence[int] = ()
-) -> Ticket:
-    """Let one person in, once. Refused: already in (when and where), cancelled, another room, day or film.
-
-    The ticket's row lock is the guard: of two scanners, the second is told about the first.
-    """
-    ticket = Ticket.objects.select_for_update(no_key=True).get(pk=ticket_id)
-    if hasattr(ticket, "cancellation"):
-        raise AdmissionRefused(_("Entrée annulée : envoie la personne à la caisse."))
-    if ticket.admitted_at is not None:
-        raise AdmissionRefused(
-            _("Déjà entré·e à %(time)s (%(where)s).")
-            % {
-                "time": ticket.room_booking.screening.local(ticket.admitted_at).strftime("%H:%M"),
-                "where": ticket.admitted_where,
-            }
-        )
-    if room_booking_ids and ticket.room_booking_id not in room_booking_ids:
-        raise AdmissionRefused(
-            _("Ce n’est pas ici : %(title)s, %(room)s.") % {"title": ticket.title, "room": ticket.room_name}
-        )
-    ticket.admitted_at, ticket.admitted_where, ticket.admitted_by = now, where, by
-    ticket.save(update_fields=["admitted_at", "admitted_where", "admitted_by"])
-    journal.note(
-        nature="entry.admitted", actor=by, links={"ticket": ticket.pk, "room_booking": ticket.room_booking_id}
-    )
-    return ticket
-
-
 def _locked_till(till_session_id: int) -> TillSession:
     return (
         TillSession.objects.select_for_update(no_key=True, of=("self",))
@@ -191,9 +163,11 @@ def _locked_till(till_session_id: int) -> TillSession:
     )
 
 
-def _refuse_till(till: TillSession, by: User) -> None:
+def _refuse_till(till: TillSession, now: datetime) -> None:
     if till.closed_at is not None:
         raise SaleRefused(_("Cette session de caisse est fermée : ouvres-en une, puis refais la vente."))
+    if cinema_day_end(till.opened_at) <= now:
+        raise SaleRefused(_("Cette session de caisse est d’un autre jour : compte-la et ferme-la d’abord."))
 
 
 def refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:

@@ -101,9 +101,10 @@ def _give(
     """Firm places, an entry each, the money noted; or Refused and nothing."""
     if told.cents != payment.amount_cents:
         raise SaleRefused(_("Le montant payé n’est pas celui qui était demandé."))
-    refuse_rooms(bookings, now)
-    seats = _seats(payment, bookings, now)
-    rooms = {booking.pk: booking for booking in bookings}
+    slot = _slot(payment, bookings)
+    refuse_rooms(slot, now)
+    seats = _seats(payment, slot, now)
+    rooms = {booking.pk: booking for booking in slot}
     sale = issuing.open_sale(key=payment.key, digest=_digest(payment), sold_at=_sold_at(now))
     places = [
         Place(seat, rooms[seat.room_booking_id], cents, as_member=False, school=False)
@@ -120,7 +121,15 @@ def _give(
     return sale, tickets
 
 
-def _seats(payment: OnlinePayment, bookings: list[RoomBooking], now: datetime) -> list[tuple[Seat, int]]:
+def _slot(payment: OnlinePayment, bookings: list[RoomBooking]) -> list[RoomBooking]:
+    """The rooms open at the hours that were booked: an exhibition has others too."""
+    asked = Seat.objects.filter(pk__in=[seat for seat, __ in payment.asked])
+    theirs = set(asked.values_list("room_booking", flat=True))
+    hours = {booking.during for booking in bookings if booking.pk in theirs}
+    return [booking for booking in bookings if booking.during in hours]
+
+
+def _seats(payment: OnlinePayment, slot: list[RoomBooking], now: datetime) -> list[tuple[Seat, int]]:
     """The places asked for, firm; those that were let go meanwhile are taken anew if they are free."""
     amounts: dict[int, int] = dict(payment.asked)
     seats = list(Seat.objects.filter(pk__in=amounts).select_related("ticket").order_by("id"))
@@ -133,9 +142,11 @@ def _seats(payment: OnlinePayment, bookings: list[RoomBooking], now: datetime) -
     if gone:
         give_back([seat.pk for seat in gone], because=Freed.LAPSED, now=now)
         places = availability.of_screening(payment.order.screening_id, now)
-        refuse_to_pass(places)
         wishes = [Wish(cents=amounts[seat.pk], wheelchair=seat.wheelchair) for seat in gone]
-        shared = share_out(wishes, places.rooms, online=True)
+        refuse_to_pass(places, wishes)
+        ids = {booking.pk for booking in slot}
+        rooms = [room for room in places.rooms if room.room_booking_id in ids]
+        shared = share_out(wishes, rooms, online=True)
         fresh = take(order=payment.order, shared=shared, held_until=None, now=now)
         found += [(seat, seat.intended_cents or 0) for seat in fresh]
     return found

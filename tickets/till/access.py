@@ -76,12 +76,20 @@ def at_the_till(view: View) -> View:
 
 def with_open_session(view: View) -> View:
     """The same, with a session of today: without one, the till is opened first; an older one is closed first."""
+    return _with_session(view, also_older=False)
 
+
+def in_a_session(view: View) -> View:
+    """The same, also with an older session: what counts and closes it."""
+    return _with_session(view, also_older=True)
+
+
+def _with_session(view: View, *, also_older: bool) -> View:
     def in_session(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         session = request.till.session
         if session is None:
             return redirect("till:open")
-        if not sessions.is_of_today(session, timezone.now()):
+        if not also_older and not sessions.is_of_today(session, timezone.now()):
             return redirect("till:session")
         return view(request, *args, **kwargs)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.till.views import devices, identity, session
+from tickets.till.views import devices, identity, office, paper, session
 
 urlpatterns = [
     path("", session.home, name="home"),
@@ -17,4 +17,16 @@ urlpatterns = [
     path("appareils/<int:pk>/revoquer/", devices.revoke, name="device-revoke"),
     path("session/ouvrir/", session.open_till, name="open"),
     path("session/", session.session, name="session"),
+    path("session/coffre/", session.move, name="move"),
+    path("session/lire/", session.read_x, name="read-x"),
+    path("session/compter/", session.count, name="count"),
+    path("session/fermer/", session.close, name="close"),
+    path("session/lecture/<int:pk>/", session.report, name="report"),
+    path("rembourser/", session.owed, name="owed"),
+    path("sessions/", office.sessions, name="sessions"),
+    path("sessions/lecture/<int:pk>/", office.report, name="office-report"),
+    path("remises/", office.deposits, name="deposits"),
+    path("remises/<int:pk>/annuler/", office.undo_deposit, name="deposit-undo"),
+    path("fiche/", paper.desk_card, name="desk-card"),
+    path("affiche/", paper.price_notice, name="price-notice"),
 ]

@@ -109,7 +109,7 @@ def _chosen(
     request: HttpRequest, device: TillDevice, desk: list[people.AtTheDesk]
 ) -> people.AtTheDesk | None:
     """The person picked, or the one who stood there last."""
-    if "till_other" in request.POST or "autre" in request.GET:
+    if "till_other" in request.POST:
         return None
     wanted = _number(request.POST.get("till_person")) or device.person_id
     return next((one for one in desk if one.user.pk == wanted), None)

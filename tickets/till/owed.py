@@ -1,0 +1,35 @@
+"""Refunds owed at a till: found by the code on the ticket or of the reservation, paid in cash at any till, later too."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from tickets.models import RefundOwed, RefundWay, tidy_code
+
+
+def find(typed: str) -> list[RefundOwed]:
+    """What is owed at a till under this code and not paid yet; a code finds its own, nothing lists them."""
+    code = tidy_code(typed)
+    if not code:
+        return []
+    of_order = Q(cancellations__ticket__seat__order__code=code)
+    of_seat = Q(cancellations__ticket__seat__code=code)
+    return list(
+        RefundOwed.objects.filter(of_order | of_seat, way=RefundWay.TILL, line__isnull=True)
+        .distinct()
+        .order_by("owed_at", "id")
+    )
+
+
+def paid_before(typed: str) -> datetime | None:
+    """When the refund of this code was paid, if it was: so that one can say so."""
+    code = tidy_code(typed)
+    if not code:
+        return None
+    of_code = Q(cancellations__ticket__seat__order__code=code) | Q(cancellations__ticket__seat__code=code)
+    return (
+        RefundOwed.objects.filter(of_code, line__isnull=False)
+        .order_by("-line__taken_at")
+        .values_list("line__taken_at", flat=True)
+        .first()
+    )

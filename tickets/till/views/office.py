@@ -1,0 +1,111 @@
+"""Afterwards, at a desk: the sessions with their readings, and what was taken to the bank."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from laclef.access import may
+from laclef.accounts.models import User
+from tickets.models import BankDeposit, Method, TillReport, TillSession
+from tickets.refusals import TillRefused
+from tickets.till import deposits as to_bank
+from tickets.till.cash import CashRefused, parse_cash
+
+SESSIONS_SHOWN = 100
+DEPOSITS_SHOWN = 50
+
+
+@may("sales.read")
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The last sessions of every till: who, when, the count and its difference, the readings."""
+    reports = TillReport.objects.select_related("count")
+    rows = (
+        TillSession.objects.select_related("sales_point", "opened_by", "closed_by")
+        .prefetch_related(Prefetch("reports", reports))
+        .order_by("-opened_at")[:SESSIONS_SHOWN]
+    )
+    return render(request, "tickets/till/sessions.html", {"sessions": rows})
+
+
+@may("sales.read")
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One X or Z, whole."""
+    found = get_object_or_404(
+        TillReport.objects.select_related(
+            "till_session__opened_by", "till_session__closed_by", "sales_point", "count", "made_by"
+        ),
+        pk=pk,
+    )
+    return render(request, "tickets/till/report_office.html", {"report": found, "blind": False})
+
+
+@may("sales.refund")
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposits(request: HttpRequest) -> HttpResponse:
+    """What waits in the safe, session by session; a slip of the bank takes some of them."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            to_bank.deposit(by=_treasurer(request), now=timezone.now(), **_slip(request))
+            messages.success(request, _("La remise est notée."))
+            return redirect("till:deposits")
+        except (TillRefused, CashRefused) as refusal:
+            refused = str(refusal)
+    made = BankDeposit.objects.select_related("undone", "made_by").prefetch_related(
+        "parts__till_session__sales_point"
+    )
+    context = {
+        "waiting": [(one, to_bank.waiting(one)) for one in (Method.CASH, Method.CHEQUE)],
+        "deposits": made[:DEPOSITS_SHOWN],
+        "refused": refused,
+        "typed": request.POST,
+        "today": timezone.localdate(),
+    }
+    return render(request, "tickets/till/deposits.html", context, status=422 if refused else 200)
+
+
+@may("sales.refund")
+@require_POST
+def undo_deposit(request: HttpRequest, pk: int) -> HttpResponse:
+    """A slip noted by mistake: it stays, marked."""
+    get_object_or_404(BankDeposit, pk=pk)
+    try:
+        to_bank.undo(
+            deposit_id=pk,
+            reason=request.POST.get("reason", ""),
+            by=_treasurer(request),
+            now=timezone.now(),
+        )
+    except TillRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("till:deposits")
+
+
+def _treasurer(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - may() says so; this tells the type checker
+    return request.user
+
+
+def _slip(request: HttpRequest) -> dict:
+    """What the form says of the slip; refused in words where it says nothing."""
+    typed = request.POST
+    try:
+        method, day = Method(typed.get("method", "")), date.fromisoformat(typed.get("day", ""))
+    except ValueError as error:
+        raise TillRefused(_("Dis quel jour le bordereau a été déposé.")) from error
+    return {
+        "method": method,
+        "session_ids": [int(one) for one in typed.getlist("session") if one.isdigit()],
+        "amount_cents": parse_cash(typed.get("amount", "")),
+        "deposited_on": day,
+        "reference": typed.get("reference", ""),
+        "note": typed.get("note", ""),
+    }
