@@ -8,6 +8,7 @@ COMING = "qui-vient/<str:public_id>/"
 ORDER = "reservation/<str:token>/"
 urlpatterns = [
     path("", include("tickets.paying.urls")),
+    path("", include("tickets.door.urls")),
     path(SCREENING + "reserver/", views.book, name="book"),
     path(SCREENING + "attendre/", waiting_views.join, name="join"),
     path("seances/<str:public_id>/places/", views.places, name="places"),

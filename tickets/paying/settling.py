@@ -139,8 +139,8 @@ def _seats(payment: OnlinePayment, slot: list[RoomBooking], now: datetime) -> li
     if gone:
         give_back([seat.pk for seat in gone], because=Freed.LAPSED, now=now)
         places = availability.of_screening(payment.order.screening_id, now)
-        refuse_to_pass(places)
         wishes = [Wish(cents=amounts[seat.pk], wheelchair=seat.wheelchair) for seat in gone]
+        refuse_to_pass(places, wishes)
         ids = {booking.pk for booking in slot}
         rooms = [room for room in places.rooms if room.room_booking_id in ids]
         shared = share_out(wishes, rooms, online=True)
