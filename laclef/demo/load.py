@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from laclef import journal
-from laclef.demo import archive, catalogue, crew, rolling, tonight
+from laclef.demo import archive, catalogue, crew, rolling, till, tonight
 from laclef.demo.identity import uid_of
 from laclef.demo.pictures import hang
 from laclef.demo.weeks import Slot, slots_of, weeks_from
@@ -19,6 +19,7 @@ def load(*, now: datetime, pictures: bool = True) -> None:
     """Load or top up the demo, the programme and then its crews; what is there already is left as it is."""
     _programme(now=now, pictures=pictures)
     _crews(now=now)
+    till.fill(now=now)
 
 
 @journal.atomic
