@@ -15,6 +15,7 @@ from screenings.records import Override
 from screenings.refusals import ProgrammeRefused
 from tickets import moved
 from tickets.cancelling import cancel_screening_entries
+from tickets.refusals import Refused
 from volunteers import crews
 
 
@@ -121,7 +122,7 @@ def refusal_of(act: Callable[[], object]) -> str:
         with journal.atomic():
             act()
             raise _OnlyRehearsed
-    except ProgrammeRefused as refusal:
+    except (ProgrammeRefused, Refused) as refusal:
         return str(refusal)
     except _OnlyRehearsed:
         return ""

@@ -1,6 +1,6 @@
 """Drafts as wishes: who proposed them and what was decided, as far as a query needs to know."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from screenings.models import Act, Outcome, ScreeningRecord, State
 from screenings.models.screenings import ScreeningQuerySet
@@ -14,4 +14,6 @@ def with_decision(rows: ScreeningQuerySet) -> ScreeningQuerySet:
 
 def at_hand(rows: ScreeningQuerySet) -> ScreeningQuerySet:
     """All but the drafts that were declined."""
-    return with_decision(rows).exclude(state=State.DRAFT, decision=Outcome.DECLINED)  # type: ignore[misc]
+    # Said positively: NOT (… = NULL) is neither true nor false, and would hide every draft without a decision.
+    standing = ~Q(state=State.DRAFT) | Q(decision=None) | ~Q(decision=Outcome.DECLINED)
+    return with_decision(rows).filter(standing)

@@ -1,7 +1,7 @@
 """Who is coming, in numbers: for the programmer, the host and the door; nobody's name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
@@ -9,6 +9,15 @@ from django.db.models.functions import Coalesce
 
 from screenings.models import RoomBooking
 from tickets.models import Attendee, Channel, WaitingEntry
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of the plot: what these places are, where it starts, how wide it is, in percent, written for SVG."""
+
+    kind: str
+    start: str
+    width: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,41 @@ class Coming:
     @property
     def left(self) -> int:
         return max(0, self.places - self.taken)
+
+    @property
+    def bands(self) -> list[Band]:
+        """The plot, from those who hold an entry to those who must still confirm; what is left is blank."""
+        kinds = {
+            "entries": self.entries,
+            "reserved": self.reserved,
+            "invited": self.invited,
+            "held": self.held,
+        }
+        bands, start = [], 0.0
+        for kind, places in kinds.items():
+            if places and self.places:
+                width = 100 * places / max(self.places, self.taken)
+                bands.append(Band(kind, f"{start:.2f}", f"{width:.2f}"))
+                start += width
+        return bands
+
+
+COUNTS = ("places", "entries", "admitted", "reserved", "held", "invited", "arrived", "children")
+
+
+def by_screening(screening_ids: Iterable[int], now: datetime) -> dict[int, Coming]:
+    """All the rooms of each screening together, in one query; the room's name is that of the first."""
+    together: dict[int, Coming] = {}
+    for room in who_is_coming(screening_ids, now):
+        sofar = together.get(room.screening_id)
+        together[room.screening_id] = _sum(sofar, room) if sofar else room
+    return together
+
+
+def _sum(one: Coming, other: Coming) -> Coming:
+    counts = {name: getattr(one, name) + getattr(other, name) for name in COUNTS}
+    kept = {field.name: getattr(one, field.name) for field in fields(one) if field.name not in COUNTS}
+    return Coming(**kept, **counts)
 
 
 def who_is_coming(screening_ids: Iterable[int], now: datetime) -> list[Coming]:

@@ -11,13 +11,16 @@ from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import Admission, RoomBooking, State
 from tickets import availability, issuing
+from tickets.admission import admit
 from tickets.amounts import Cents, check_amounts
 from tickets.identity import digest_of, sale_already_made
 from tickets.issuing import MembershipTaken, Paid, Place, SoldAt
 from tickets.models import Channel, Order, Sale, Seat, Ticket, TillSession
 from tickets.moments import cinema_day_end, end_of
 from tickets.places import lock_room_bookings, seats_in_words
-from tickets.refusals import AdmissionRefused, SaleRefused
+from tickets.refusals import SaleRefused
+
+__all__ = ["Claimed", "OnPaper", "Wanted", "admit", "claim", "sell_at_door"]
 
 
 @dataclass(frozen=True)
@@ -150,37 +153,6 @@ def claim(
         )
     note_sale("entry.claimed", sale, tickets, payments, memberships, order=order.pk)
     return sale
-
-
-@journal.atomic
-def admit(
-    *, ticket_id: int, where: str, by: User | None, now: datetime, room_booking_ids: Sequence[int] = ()
-) -> Ticket:
-    """Let one person in, once. Refused: already in (when and where), cancelled, another room, day or film.
-
-    The ticket's row lock is the guard: of two scanners, the second is told about the first.
-    """
-    ticket = Ticket.objects.select_for_update(no_key=True).get(pk=ticket_id)
-    if hasattr(ticket, "cancellation"):
-        raise AdmissionRefused(_("Entrée annulée : envoie la personne à la caisse."))
-    if ticket.admitted_at is not None:
-        raise AdmissionRefused(
-            _("Déjà entré·e à %(time)s (%(where)s).")
-            % {
-                "time": ticket.room_booking.screening.local(ticket.admitted_at).strftime("%H:%M"),
-                "where": ticket.admitted_where,
-            }
-        )
-    if room_booking_ids and ticket.room_booking_id not in room_booking_ids:
-        raise AdmissionRefused(
-            _("Ce n’est pas ici : %(title)s, %(room)s.") % {"title": ticket.title, "room": ticket.room_name}
-        )
-    ticket.admitted_at, ticket.admitted_where, ticket.admitted_by = now, where, by
-    ticket.save(update_fields=["admitted_at", "admitted_where", "admitted_by"])
-    journal.note(
-        nature="entry.admitted", actor=by, links={"ticket": ticket.pk, "room_booking": ticket.room_booking_id}
-    )
-    return ticket
 
 
 def _locked_till(till_session_id: int) -> TillSession:

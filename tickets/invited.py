@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import Admission, RoomBooking
-from tickets import availability, letters
+from tickets import availability, box_office, letters, waiting_list
 from tickets.amounts import Cents, check_amounts
 from tickets.identity import digest_of, order_already_made
-from tickets.models import Channel, Invitation, InvitationQuota, InvitedAs, Order, Seat
+from tickets.models import Channel, Freed, Invitation, InvitationQuota, InvitedAs, Order, Seat
 from tickets.moments import end_of, release_of
-from tickets.places import Wish, lock_rooms, refuse_unless_booked_here, share_out, take
+from tickets.places import (
+    Wish,
+    give_back,
+    lock_rooms,
+    refuse_unless_booked_here,
+    share_out,
+    take,
+    unclaimed_seats,
+)
 from tickets.refusals import BookingRefused
 
 
@@ -129,6 +137,27 @@ def book_group(
     _note("group.booked", order, by, seats=seats)
     if order.email:
         letters.confirmation(order)
+    return order
+
+
+@journal.atomic
+def take_back(*, order_id: int, by: User, now: datetime) -> Order:
+    """An invitation or a group that does not come: its places are free at once; twice changes nothing."""
+    order, bookings = box_office.locked(order_id)
+    if order.channel not in (Channel.INVITATION, Channel.GROUP):
+        raise BookingRefused(_("C’est la réservation d’une personne du public : elle seule la rend."))
+    if order.cancelled_at is not None:
+        return order
+    if now >= max(end_of(booking) for booking in bookings):
+        raise BookingRefused(_("La séance est terminée."))
+    seats = [seat.pk for seat in unclaimed_seats(order)]
+    if not seats:
+        raise BookingRefused(_("Il n’y a plus de place à reprendre : elles sont entrées, ou à la porte."))
+    give_back(seats, because=Freed.HOLDER, now=now)
+    order.cancelled_at = now
+    order.save(update_fields=["cancelled_at"])
+    _note(f"{order.channel}.taken_back", order, by, seats=len(seats))
+    waiting_list.offer_freed(screening=order.screening, bookings=bookings, now=now)
     return order
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -202,10 +204,12 @@ def _tariffs(
     new = sorted(one for one in wanted if (one[0], one[1]) not in known)
     if not new:
         return known
+    # As tickets_tariff_opens counts it: an exhibition's hour begins with its last opening.
     started = set(
-        Screening.objects.filter(pk__in=screenings, starts_at__lte=moment - timedelta(hours=1)).values_list(
-            "pk", flat=True
-        )
+        Screening.objects.filter(pk__in=screenings)
+        .annotate(last_start=Greatest("starts_at", Max("room_bookings__during__startswith")))
+        .filter(last_start__lte=moment - timedelta(hours=1))
+        .values_list("pk", flat=True)
     )
     for screening, code, __, cents in new:
         if screening in started:

@@ -1,5 +1,7 @@
 """The box office's refusals: nothing was written, and the message says what to do next."""
 
+from enum import StrEnum
+
 from django.utils.functional import Promise
 
 
@@ -38,8 +40,26 @@ class SaleRefused(Refused):
     """No entry was issued, no money noted."""
 
 
+class NotIn(StrEnum):
+    """Why somebody does not go in with this code; the phone shows and sounds each differently."""
+
+    ALREADY = "already"
+    ELSEWHERE = "elsewhere"
+    CANCELLED = "cancelled"
+    TILL = "till"
+    UNKNOWN = "unknown"
+
+
 class AdmissionRefused(Refused):
     """Nobody goes in with this code now."""
+
+    def __init__(self, message: "str | Promise", because: NotIn) -> None:
+        super().__init__(message)
+        self.because = because
+
+
+class ScannerRefused(Refused):
+    """This phone is no scanner (any more)."""
 
 
 class CancellationRefused(Refused):

@@ -120,7 +120,8 @@ def log_outside(
 def correct(*, line_id: int, was: Was, word: str, by: User, now: datetime) -> Attendance:
     """A new line in the place of a wrong one; the old one stays to be read, with who corrected and when.
 
-    Only the line that stands can be corrected: the second of two corrections at once is refused.
+    Only the line that stands can be corrected: the second of two corrections at once is refused. Outside
+    of any shift the word is what was done, so an empty one leaves it as it was.
     """
     if was.left_at is not None and was.left_at > now:
         raise RotaRefused(_("On note ce qui est fait, pas ce qui est prévu."))

@@ -103,6 +103,11 @@ class CorrectionForm(forms.Form):
     left_at = LocalMoment(label=_("À"), required=False)
     word = forms.CharField(label=_("Pourquoi, en un mot"), max_length=200, required=False)
 
+    def __init__(self, *args: Any, outside: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if outside:
+            self.fields["word"].label = _("Ce que tu as fait")
+
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         start, end = found.get("arrived_at"), found.get("left_at")

@@ -50,7 +50,7 @@ def tonight(venue: Venue, now: datetime) -> Tonight:
     """The sheet of the cinema day at hand: at 01:30 it is still last evening's."""
     day = cinema_day(now, ZoneInfo(venue.time_zone))
     evening = Evening.objects.select_related("venue").filter(venue=venue, day=day).first()
-    shifts = list(Shift.objects.for_rota().live().filter(evening=evening)) if evening else []
+    shifts = list(_shifts_of(evening)) if evening else []
     roles = {shift.role_id for shift in shifts}
     return Tonight(
         venue=venue,
@@ -67,6 +67,13 @@ def tonight(venue: Venue, now: datetime) -> Tonight:
         left_to_say=_left_to_say(venue, evening),
         notes=list(evening.notes.select_related("written_by__user")) if evening else [],
         flags=crew_flags(shifts, now),
+    )
+
+
+def _shifts_of(evening: Evening) -> Any:
+    """In the order of their calls: what counts places forgets the order of the model."""
+    return (
+        Shift.objects.for_rota().live().filter(evening=evening).order_by("starts_at", "role__position", "pk")
     )
 
 

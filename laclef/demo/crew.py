@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
+from laclef.demo import team_life
 from laclef.demo.identity import choice
 from laclef.journal.models import Line
 from screenings.models import Screening, State
@@ -46,12 +47,15 @@ def people(*, now: datetime) -> None:
     uncrewed = [screening for screening in coming.select_related("venue") if screening.pk not in made]
     if not uncrewed:
         return
+    first_time = not Volunteer.objects.filter(user__email=_email(next(iter(TEAM)))).exists()
     team = _team(now)
     before = set(Shift.objects.values_list("pk", flat=True))
     for screening in uncrewed:
         crews.make_crew(screening, now=now, by=None)
     for shift in Shift.objects.live().exclude(pk__in=before).select_related("role").order_by("pk"):
         _sign_up(shift, team, now)
+    if first_time:
+        team_life.live(team, now=now)
 
 
 def _team(now: datetime) -> list[Volunteer]:

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from laclef import journal
 from laclef.accounts.models import User
 from laclef.accounts.roles import CAPABILITIES, Role
 from laclef.demo.identity import uid_of
@@ -30,32 +29,39 @@ DESK = {"Anouk": "Grelot", "Bilal": "Foliot", "Chloé": "Verrou", "Diane": "Gond
 
 
 def fill(*, now: datetime) -> None:
-    """The desk's people and their digits, the till, and the evening before, counted and closed; made once."""
-    if TillDevice.objects.filter(token_hash=sha256(_token())).exists():
+    """The desk's people, the till, and the evening before, counted and closed; made once."""
+    if User.objects.filter(email=_email("Elias")).exists():
         return
     for first_name, last_name in DESK.items():
-        email = f"{first_name.lower()}@caisse.laclef.example"
-        user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
+        user = User.objects.create_user(_email(first_name), first_name=first_name, last_name=last_name)
         user.groups.add(Group.objects.get(name=Role.DOOR))
-    point, _made = SalesPoint.objects.get_or_create(slug=SLUG, defaults={"name": "Caisse du foyer"})
-    TillDevice.objects.create(
-        name=point.name,
-        sales_point=point,
-        made_at=now,
-        made_by=user,
-        code_until=now,
-        enrolled_at=now,
-        token_hash=sha256(_token()),
-    )
     _digits(now)
-    _evening_before(point, by=user, now=now)
+    _evening_before(_device(user, now).sales_point, by=user, now=now)
 
 
-def install(answer: HttpResponse) -> None:
-    """Make the browser that gets this answer the demo's till."""
-    fill(now=timezone.now())
-    _digits(timezone.now())
+def install(answer: HttpResponse, user: User) -> None:
+    """Make the browser that gets this answer the demo's till, and tell this person the digits."""
+    now = timezone.now()
+    _device(user, now)
+    _digits(now)
     keep_token(answer, _token())
+
+
+def _email(first_name: str) -> str:
+    return f"{first_name.lower()}@caisse.laclef.example"
+
+
+def _device(user: User, now: datetime) -> TillDevice:
+    point, _made = SalesPoint.objects.get_or_create(slug=SLUG, defaults={"name": "Caisse du foyer"})
+    facts = {
+        "name": point.name,
+        "sales_point": point,
+        "made_at": now,
+        "made_by": user,
+        "code_until": now,
+        "enrolled_at": now,
+    }
+    return TillDevice.objects.get_or_create(token_hash=sha256(_token()), defaults=facts)[0]
 
 
 def _token() -> str:
@@ -73,7 +79,6 @@ def _digits(now: datetime) -> None:
     )
 
 
-@journal.atomic
 def _evening_before(point: SalesPoint, *, by: User, now: datetime) -> None:
     """Places sold for the days to come, a drop, a count that lacks a coin, the Z: what waits for the treasurer."""
     if TillSession.objects.filter(sales_point=point).exists():
@@ -103,7 +108,7 @@ def _evening_before(point: SalesPoint, *, by: User, now: datetime) -> None:
     drawer.close(
         session_id=session.pk,
         count_id=count.pk,
-        left_cents=80_00,
+        left_cents=min(80_00, count.cash_cents),
         note="on ne sait pas",
         by=by,
         now=evening,

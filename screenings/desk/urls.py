@@ -1,6 +1,6 @@
 from django.urls import path
 
-from screenings.desk.views import sheet, week, writing
+from screenings.desk.views import changing, kinds, sheet, week, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path("seances/<str:public_id>/modifier/", writing.edit, name="edit"),
     path("seances/<str:public_id>/confirmer/", sheet.confirm, name="confirm"),
     path("seances/<str:public_id>/publier/", sheet.publish, name="publish"),
+    path("seances/<str:public_id>/deplacer/", changing.move, name="move"),
+    path("seances/<str:public_id>/annuler/", changing.cancel, name="cancel"),
+    path("seances/<str:public_id>/repeter/", changing.repeat, name="repeat"),
+    path("seances/<str:public_id>/decider/", changing.decide, name="decide"),
+    path("modeles/", kinds.overview, name="kinds"),
+    path("modeles/<str:kind>/", kinds.edit, name="kind"),
 ]

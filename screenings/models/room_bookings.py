@@ -43,6 +43,8 @@ class RoomBooking(models.Model):
                     ("during", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(blocks=True),
+                # A move changes the hour, then the room: only where it ends is asked (screenings.programme).
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.UniqueConstraint(
                 fields=["screening", "room", "during"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from laclef.accounts.models import User
 from laclef.accounts.roles import Role
 from screenings.models import Film, Person, Room, Screening, State
 from tests.browser.pages import DESK
-from tests.factories import make_film, make_room, make_venue
+from tests.factories import make_film, make_room, make_screening, make_venue
 from tests.people import person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,3 +83,96 @@ def test_writes_a_screening_with_films_found_and_made(desk: Page, rooms: list[Ro
     assert Film.objects.filter(title="Le Bouton de nacre", directors__name="Patricio Guzmán").exists()
     assert Person.objects.filter(name="Maïté Lacombrade").count() == 1
     assert (made.state, made.short_fr) == (State.DRAFT, "Le désert et les étoiles.")
+
+
+def a_draft(rooms: list[Room], hour: int, **facts: Any) -> Screening:
+    starts_at = (timezone.localtime() + timedelta(days=3)).replace(
+        hour=hour, minute=0, second=0, microsecond=0
+    )
+    return make_screening(state=State.DRAFT, rooms=rooms, starts_at=starts_at, without_terms="", **facts)
+
+
+def of_its_week(screening: Screening) -> str:
+    return f"/programmation/semaine/{timezone.localtime(screening.starts_at):%Y-%m-%d}/"
+
+
+def test_publishes_moves_and_cancels_a_week(desk: Page, rooms: list[Room]) -> None:
+    first = a_draft(rooms[:1], 18)
+    second = a_draft(rooms[:1], 20, films=[make_film(title="Timbuktu")])
+    desk.goto(of_its_week(first))
+    desk.get_by_role("link", name="Publier la semaine…").click()
+    desk.get_by_role("button", name="Publier ce qui est coché").click()
+    expect(desk.get_by_text("Dis pourquoi, en une phrase").first).to_be_visible()
+    for one in (first, second):
+        desk.locator(f"#{one.public_id}-terms").fill("Contrat en cours de signature")
+    desk.get_by_role("button", name="Publier ce qui est coché").click()
+    expect(desk.get_by_text("C’est publié")).to_be_visible()
+    assert set(Screening.objects.values_list("state", flat=True)) == {State.PUBLISHED}
+
+    desk.goto(f"/programmation/seances/{second.public_id}/")
+    desk.get_by_role("link", name="Déplacer", exact=True).click()
+    desk.get_by_label("Début").fill("19:00")
+    desk.get_by_label("Pourquoi :", exact=True).fill("L’invitée arrive plus tôt")
+    desk.get_by_role("button", name="Voir ce que ça change").click()
+    expect(desk.get_by_role("alert")).to_contain_text("La salle est déjà prise à cette heure")
+    desk.get_by_label("Salle").select_option(str(rooms[1].pk))
+    desk.get_by_role("button", name="Voir ce que ça change").click()
+    desk.get_by_role("button", name="Déplacer la séance").click()
+    expect(desk.get_by_text("C’est déplacé")).to_be_visible()
+    expect(desk.get_by_text("« L’invitée arrive plus tôt »")).to_be_visible()
+    second.refresh_from_db()
+    assert (timezone.localtime(second.starts_at).hour, second.room_bookings.get().room) == (19, rooms[1])
+
+    desk.get_by_role("link", name="Annuler…").click()
+    desk.get_by_label("Pourquoi :", exact=True).fill("La copie n’est pas arrivée")
+    desk.get_by_role("button", name="Annuler la séance").click()
+    expect(desk.get_by_text("Annulée : La copie n’est pas arrivée")).to_be_visible()
+    second.refresh_from_db()
+    assert (second.state, second.sequence) == (State.CANCELLED, 2)
+
+
+def test_dragging_opens_the_move_form_filled_in(
+    page: Page, rooms: list[Room], programmer: User, login: Any
+) -> None:
+    draft = a_draft(rooms[:1], 18)
+    login(programmer)
+    page.set_viewport_size(DESK)
+    page.goto(of_its_week(draft))
+    day = f"{timezone.localtime(draft.starts_at):%Y-%m-%d}"
+    target = page.locator(f"[data-day='{day}'] tr[data-room='{rooms[1].pk}']")
+    page.locator("[data-move]").drag_to(
+        target, target_position={"x": 700, "y": 10}, source_position={"x": 5, "y": 5}
+    )
+    expect(page.get_by_role("heading", level=1)).to_have_text("Déplacer")
+    expect(page.get_by_label("Salle")).to_have_value(str(rooms[1].pk))
+    expect(page.get_by_label("Jour")).to_have_value(day)
+    draft.refresh_from_db()
+    assert draft.room_bookings.get().room == rooms[0]
+
+
+def test_the_keyboard_alone_writes_and_publishes(
+    page: Page, rooms: list[Room], programmer: User, login: Any
+) -> None:
+    make_film(title="Nostalgie de la lumière", minutes=90)
+    login(programmer)
+    page.set_viewport_size(DESK)
+    page.goto(f"/programmation/nouvelle/?day={in_three_days()}&room={rooms[0].pk}")
+    page.get_by_label("Ajouter un film").focus()
+    page.keyboard.type("nostalgie")
+    page.get_by_role("button", name="Ajouter Nostalgie de la lumière").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Retirer Nostalgie de la lumière").wait_for()
+    page.get_by_label("Début").focus()
+    page.keyboard.type("0800PM")  # this Chromium's own clock has twelve hours
+    page.get_by_label("Titre :", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Nostalgie de la lumière").wait_for()
+    page.get_by_role("link", name="Publier…").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Conditions incomplètes").focus()
+    page.keyboard.type("Accord oral")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("C’est publié")).to_be_visible()
+    assert Screening.objects.get().state == State.PUBLISHED

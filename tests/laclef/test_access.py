@@ -11,10 +11,11 @@ from django.utils import timezone
 from laclef.access import may, public, signed_in
 from laclef.accounts.roles import CAPABILITIES, Role
 from screenings.models import Guest, GuestPage
-from tests.factories import make_cycle, make_person, make_screening
+from tests.factories import make_cycle, make_person, make_screening, make_user
 from tests.people import person, sign_in
 from tests.tickets.acts import book
 from tickets import letters
+from tickets.door import passes
 from tickets.models import Order, WaitingEntry
 
 # Not ours, and each for a reason: the admin asks its own site (test_admin); allauth's views keep who is
@@ -59,6 +60,11 @@ def _waiting() -> dict[str, str]:
     return {"token": WaitingEntry.objects.create(screening=make_screening(), **facts).token}
 
 
+def _scanner() -> dict[str, str]:
+    scanner = passes.give(venue_id=make_screening().venue.pk, by=make_user(), now=timezone.now())
+    return {"token": passes.token_of(scanner)}
+
+
 def _draft() -> dict[str, str]:
     return {"public_id": make_screening(state="draft").public_id}
 
@@ -97,13 +103,34 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},
+    **{
+        f"tickets:{name}": lambda: {"public_id": make_screening().public_id}
+        for name in ("who-is-coming", "invitations", "quota", "groups", "queue")
+    },
+    "tickets:recap": lambda: {"code": "NOBODY22"},
+    "tickets:take-back": lambda: {"code": "NOBODY22"},
+    "tickets:arrived": lambda: {"public_id": "nobody", "code": "NOBODY22"},
+    "tickets:delay": lambda: {"public_id": "nobody", "pk": 1},
     "tickets:moved": lambda: {"token": _order().token},
     "tickets:extend": lambda: {"token": _order().token},
     "tickets:order-image": lambda: {"token": _order().token},
     "tickets:seat-image": _seat,
+    "till:scanner-revoke": lambda: {"pk": 1},
+    "till:statement": lambda: {"pk": 1},
+    "till:statement-approved": lambda: {"pk": 1},
+    "till:interrupt": lambda: {"pk": 1},
+    "till:office-statement": lambda: {"pk": 1},
+    "till:office-statement-csv": lambda: {"pk": 1},
+    "tickets:scanner": _scanner,
+    "tickets:scanner-scan": _scanner,
+    "tickets:scanner-tap": _scanner,
+    "tickets:scanner-numbers": _scanner,
     "tickets:waiting": _waiting,
     "tickets:pass": _waiting,
     "tickets:extend-offer": _waiting,
+    **{f"till:{name}": _online for name in ("cancel", "approved-till-done", "print", "stubs")},
+    **{f"till:{name}": lambda: {"code": "ABCDEFGH"} for name in ("reservation", "arrived", "enter")},
+    **{f"till:{name}": lambda: {"number": 1} for name in ("lesson", "undo-lesson")},
     "till:report": lambda: {"pk": 1},
     "till:office-report": lambda: {"pk": 1},
     "till:deposit-undo": lambda: {"pk": 1},
@@ -113,6 +140,11 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "desk:edit": _draft,
     "desk:confirm": _draft,
     "desk:publish": _draft,
+    "desk:move": _draft,
+    "desk:cancel": _draft,
+    "desk:repeat": _draft,
+    "desk:decide": _draft,
+    "desk:kind": lambda: {"kind": "film"},
     "till:device-code": lambda: {"pk": 1},
     "till:device-name": lambda: {"pk": 1},
     "till:device-revoke": lambda: {"pk": 1},

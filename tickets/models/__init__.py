@@ -45,6 +45,7 @@ from tickets.models.paper import ApprovedTillStep, Printing
 from tickets.models.payments import Method, PaymentLine, RefundOwed, RefundWay
 from tickets.models.rates import Rate, RateKind
 from tickets.models.sales import Sale, SalesPoint, TillSession
+from tickets.models.scanners import ApprovedFigure, HeadCount, ScannerPass
 from tickets.models.tariffs import Family, Series, Tariff, code_of, family_of
 from tickets.models.tickets import Ticket, TicketCancellation
 from tickets.models.till import Pin, TillDevice
@@ -55,6 +56,7 @@ __all__ = [
     "MEMBERSHIP_TO_CENTS",
     "MOST_CENTS",
     "MOST_SEATS",
+    "ApprovedFigure",
     "ApprovedTillStep",
     "Attendee",
     "BankDeposit",
@@ -65,6 +67,7 @@ __all__ = [
     "Ending",
     "Family",
     "Freed",
+    "HeadCount",
     "Invitation",
     "InvitationQuota",
     "InvitedAs",
@@ -95,6 +98,7 @@ __all__ = [
     "ReleaseDelay",
     "Sale",
     "SalesPoint",
+    "ScannerPass",
     "Seat",
     "Series",
     "Tariff",

@@ -15,7 +15,7 @@ from screenings.models import Admission, NonCommercialBasis, RoomBooking, Screen
 from tickets import box_office, providers
 from tickets.fairness import refuse_unless_open
 from tickets.models import OnlinePayment, Order, Outcome, Seat
-from tickets.paying.locking import lock_order, note
+from tickets.paying.locking import note
 from tickets.places import unclaimed_seats
 from tickets.providers import Cents, Checkout, Line
 from tickets.refusals import PaymentRefused
@@ -62,7 +62,7 @@ def begin(*, order_id: int, now: datetime) -> OnlinePayment:
 
     The order's lock is the guard; below it, tickets_online_one_open_per_order.
     """
-    order, bookings = lock_order(order_id)
+    order, bookings = box_office.locked(order_id)
     under_way = order.online_payments.filter(outcome=Outcome.OPEN).first()
     if under_way is not None:
         return under_way
@@ -146,7 +146,8 @@ def _refuse_unless_payable(
     _provider()
     if not may_pay_online(order.screening):
         raise PaymentRefused(_("Pour cette séance, on paie à la porte : donnez-y votre code."))
-    refuse_unless_open(order.screening, bookings, now)
+    booked = {seat.room_booking_id for seat in seats}
+    refuse_unless_open(order.screening, [b for b in bookings if b.pk in booked] or bookings, now)
     if not seats and order.seats.filter(ticket__cancellation__isnull=True, ticket__isnull=False).exists():
         raise PaymentRefused(_("C’est déjà payé : il n’y a rien d’autre à faire."))
     if not seats or not all(seat.is_live(now) for seat in seats):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from tickets import box_office, letters, providers, release
 from tickets.models import OnlinePayment, Order, Outcome, Seat
-from tickets.paying.locking import lock_order
 from tickets.paying.settling import settle
 from tickets.places import unclaimed_seats
 from tickets.providers import ProviderFailed, Status, Told
@@ -76,7 +75,7 @@ def _leave(order_id: int, now: datetime) -> None:
 @journal.atomic
 def _as_a_reservation(*, order_id: int, now: datetime) -> Order:
     """Places that were held for the payment are firm, or wait for the mail's button where one gave an address."""
-    order, __ = lock_order(order_id)
+    order, __ = box_office.locked(order_id)
     seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
     if not seats:
         raise PaymentRefused(

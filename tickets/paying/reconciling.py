@@ -163,7 +163,7 @@ def _missing_there() -> Iterator[Difference]:
 def _contested() -> Iterator[Difference]:
     for row in Dispute.objects.filter(closed_at__isnull=True).select_related("payment__order"):
         yield Difference(
-            _("Paiement contesté à la banque : répondez sur le site du prestataire."),
+            _("Paiement contesté à la banque : réponds sur le site du prestataire."),
             row.amount_cents,
             row.opened_at,
             "answer",

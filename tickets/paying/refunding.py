@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import RoomBooking
-from tickets import cancelling, locks, providers, waiting_list
+from tickets import box_office, cancelling, locks, providers, waiting_list
 from tickets.models import (
     Method,
     OnlinePayment,
@@ -29,7 +29,6 @@ from tickets.models import (
 )
 from tickets.moments import start_of
 from tickets.paying import letters
-from tickets.paying.locking import lock_order
 from tickets.providers import ProviderFailed
 from tickets.refusals import CancellationRefused
 
@@ -64,7 +63,7 @@ def give_back_entries(
 
     The rooms' lock is the guard; below it, one minus record per entry.
     """
-    order, bookings = lock_order(order_id)
+    order, bookings = box_office.locked(order_id)
     tickets = list(
         Ticket.objects.filter(pk__in=ticket_ids, seat__order=order)
         .select_for_update(no_key=True, of=("self",))
@@ -151,7 +150,7 @@ def pay_back(*, refund_id: int, now: datetime) -> bool:
     owed = RefundOwed.objects.select_related("sale__online_payment").get(pk=refund_id)
     if PaymentLine.objects.filter(refund=owed).exists():
         return True
-    asked, __ = OnlineRefund.objects.get_or_create(refund=owed, defaults={"next_at": now, "tell": False})
+    asked, __ = OnlineRefund.objects.get_or_create(refund=owed, defaults={"next_at": now})
     payment = owed.sale.online_payment
     try:
         made = providers.of(payment.provider).refund(payment.reference, owed.amount_cents, asked.key)

@@ -29,7 +29,6 @@ from tickets.models import (
     Sale,
     SalesPoint,
     Seat,
-    Ticket,
 )
 from tickets.paying import letters, refunding
 from tickets.paying.locking import lock_payment, note
@@ -84,7 +83,7 @@ def _take_in(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, no
         order.save(update_fields=["email"])
     try:
         with transaction.atomic():
-            sale, tickets = _give(payment, bookings, told, now)
+            sale = _give(payment, bookings, told, now)
     except (Refused, IntegrityError) as refusal:
         # The triggers have the last word about a place; whatever they refuse, the money goes back.
         if isinstance(refusal, IntegrityError):
@@ -92,18 +91,17 @@ def _take_in(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, no
         _owe_back(payment, told, _why(refusal, order.language), now)
         return
     _end(payment, Outcome.PAID, sale, now)
-    letters.receipt(payment, tickets)
+    letters.receipt(payment)
 
 
-def _give(
-    payment: OnlinePayment, bookings: list[RoomBooking], told: Told, now: datetime
-) -> tuple[Sale, list[Ticket]]:
+def _give(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, now: datetime) -> Sale:
     """Firm places, an entry each, the money noted; or Refused and nothing."""
     if told.cents != payment.amount_cents:
         raise SaleRefused(_("Le montant payé n’est pas celui qui était demandé."))
-    refuse_rooms(bookings, now)
-    seats = _seats(payment, bookings, now)
-    rooms = {booking.pk: booking for booking in bookings}
+    slot = _slot(payment, bookings)
+    refuse_rooms(slot, now)
+    seats = _seats(payment, slot, now)
+    rooms = {booking.pk: booking for booking in slot}
     sale = issuing.open_sale(key=payment.key, digest=_digest(payment), sold_at=_sold_at(now))
     places = [
         Place(seat, rooms[seat.room_booking_id], cents, as_member=False, school=False)
@@ -117,10 +115,18 @@ def _give(
     order.lapsed_at = order.released_at = order.cancelled_at = None
     order.save(update_fields=["confirmed_at", "lapsed_at", "released_at", "cancelled_at"])
     note_sale("entry.claimed", sale, tickets, payments, (), order=order.pk, payment=payment.pk)
-    return sale, tickets
+    return sale
 
 
-def _seats(payment: OnlinePayment, bookings: list[RoomBooking], now: datetime) -> list[tuple[Seat, int]]:
+def _slot(payment: OnlinePayment, bookings: list[RoomBooking]) -> list[RoomBooking]:
+    """The rooms open at the hours that were booked: an exhibition has others too."""
+    asked = Seat.objects.filter(pk__in=[seat for seat, __ in payment.asked])
+    theirs = set(asked.values_list("room_booking", flat=True))
+    hours = {booking.during for booking in bookings if booking.pk in theirs}
+    return [booking for booking in bookings if booking.during in hours]
+
+
+def _seats(payment: OnlinePayment, slot: list[RoomBooking], now: datetime) -> list[tuple[Seat, int]]:
     """The places asked for, firm; those that were let go meanwhile are taken anew if they are free."""
     amounts: dict[int, int] = dict(payment.asked)
     seats = list(Seat.objects.filter(pk__in=amounts).select_related("ticket").order_by("id"))
@@ -133,9 +139,11 @@ def _seats(payment: OnlinePayment, bookings: list[RoomBooking], now: datetime) -
     if gone:
         give_back([seat.pk for seat in gone], because=Freed.LAPSED, now=now)
         places = availability.of_screening(payment.order.screening_id, now)
-        refuse_to_pass(places)
         wishes = [Wish(cents=amounts[seat.pk], wheelchair=seat.wheelchair) for seat in gone]
-        shared = share_out(wishes, places.rooms, online=True)
+        refuse_to_pass(places, wishes)
+        ids = {booking.pk for booking in slot}
+        rooms = [room for room in places.rooms if room.room_booking_id in ids]
+        shared = share_out(wishes, rooms, online=True)
         fresh = take(order=payment.order, shared=shared, held_until=None, now=now)
         found += [(seat, seat.intended_cents or 0) for seat in fresh]
     return found

@@ -33,7 +33,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponseBase:
     order = _order(token)
     now = timezone.now()
     try:
-        payment = _asked_again(beginning.begin(order_id=order.pk, now=now), force=True)
+        payment = _asked_again(beginning.begin(order_id=order.pk, now=now))
     except BookingRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("tickets:order", token=token)
@@ -150,13 +150,10 @@ def _order(token: str) -> Order:
     return get_object_or_404(Order.objects.select_related("screening__venue", "waiting_entry"), token=token)
 
 
-def _asked_again(latest: OnlinePayment, *, force: bool = False) -> OnlinePayment:
-    """As the provider has it now; asked once in a few seconds at most, and not at all once it is known."""
+def _asked_again(latest: OnlinePayment) -> OnlinePayment:
+    """As the provider has it now, while it is open; as we have it where the provider does not say."""
     now = timezone.now()
-    lately = (
-        latest.checked_at is not None and (now - latest.checked_at).total_seconds() < ASK_EVERY_SECONDS - 1
-    )
-    if not latest.is_open() or not latest.reference or (lately and not force):
+    if not latest.is_open() or not latest.reference:
         return latest
     try:
         if latest.is_over(now):

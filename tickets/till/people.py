@@ -68,7 +68,13 @@ def names_of(users: Sequence[User]) -> list[AtTheDesk]:
 
 
 def sign_in_by_pin(*, device: TillDevice, user_id: int, pin: str, now: datetime) -> User:
-    """The person of these digits at this device, or TillRefused. Not inside a transaction.
+    """The person of these digits stands at this device, or TillRefused. Not inside a transaction."""
+    user = proved_by_pin(device=device, user_id=user_id, pin=pin, now=now)
+    return sign_in(device=device, user=user, now=now, means="pin")
+
+
+def proved_by_pin(*, device: TillDevice, user_id: int, pin: str, now: datetime) -> User:
+    """Whose digits these are, or TillRefused: who signs in, or lends their right to one act. Not in a transaction.
 
     The guard against guessing: each try is counted, durably, before the digits are looked at.
     """
@@ -86,7 +92,7 @@ def sign_in_by_pin(*, device: TillDevice, user_id: int, pin: str, now: datetime)
     for_person, for_device = keys
     throttle.right_at_last(key=for_person)
     throttle.take_back(key=for_device)
-    return sign_in(device=device, user=held.user, now=now, means="pin")
+    return held.user
 
 
 @journal.atomic

@@ -49,8 +49,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     volunteer = me(request, now)
     line = get_object_or_404(Attendance.objects.select_related("shift__role"), pk=pk, volunteer=volunteer)
-    was = {"came": line.came, "arrived_at": line.arrived_at, "left_at": line.left_at}
-    form = CorrectionForm(request.POST or None, initial=was)
+    was: dict[str, object] = {"came": line.came, "arrived_at": line.arrived_at, "left_at": line.left_at}
+    if line.shift_id is None:
+        was["word"] = line.word
+    form = CorrectionForm(request.POST or None, initial=was, outside=line.shift_id is None)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         word = said.pop("word")

@@ -20,12 +20,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from laclef import bootstrap, local_postgres, translations
+from laclef.demo.payments import KEPT_IN
 from laclef.supervisor import Child
 
 # Any number will do, as long as nothing else here locks it: several demos prepare one after the other.
 PREPARING = 1944_0825
 DEMO_MARK = "laclef demo"
-PAYMENTS = bootstrap.data_dir() / "fake-payments.json"
 
 
 class Command(BaseCommand):
@@ -80,7 +80,7 @@ class Command(BaseCommand):
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
-        PAYMENTS.unlink(missing_ok=True)
+        KEPT_IN.unlink(missing_ok=True)
 
     # --- while it runs ----------------------------------------------------------------------------------
 
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         yield Child("web server", [sys.executable, *server], self.say)
         provider = ["-m", "tickets.providers.fake", "--port", str(urlsplit(settings.STRIPE_API).port)]
         provider += ["--notify", f"http://127.0.0.1:{port}/paiement/notification/"]
-        provider += ["--kept-in", str(PAYMENTS)]
+        provider += ["--kept-in", str(KEPT_IN)]
         yield Child("payment provider", [sys.executable, *provider], self.say)
         if "worker" in get_commands():
             manage = str(bootstrap.ROOT / "manage.py")

@@ -105,7 +105,11 @@ class ScreeningForm(AsTyped, forms.ModelForm):
         found = super().clean() or self.cleaned_data
         if found.get("starts") and not found.get("day"):
             self.add_error("day", _("Donne le jour de cette heure."))
-        if found.get("ends") and not found.get("starts"):
+        if found.get("day") and not found.get("starts") and "starts" not in self.errors:
+            self.add_error(
+                "starts", _("Donne l’heure du début, ou vide le jour : le brouillon attendra sans date.")
+            )
+        if found.get("ends") and not found.get("starts") and "starts" not in self.errors:
             self.add_error("starts", _("Donne l’heure du début."))
         return found
 

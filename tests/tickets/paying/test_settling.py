@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from laclef import journal
 from laclef.journal.models import Line
+from laclef.outbox.models import Mail
 from screenings import programme
-from screenings.models import NonCommercialBasis, Regime
-from tests.factories import make_screening
+from screenings.models import Admission, Kind, NonCommercialBasis, Regime, RoomBooking, State
+from tests.factories import bring_to, make_room, make_screening
 from tests.tickets.acts import book, by_mail, screening_in, set_to, taken, wishes
 from tests.tickets.paying.acts import (
     close,
@@ -56,6 +57,9 @@ def test_paid_in_time(memory: Memory) -> None:
         (1100, payment.reference)
     ]
     assert mails() == [f"payment.received:{payment.pk}"]
+    text = Mail.objects.get().text
+    for told in ("11\u00a0€", "L00 000001", "L04 000001", "L07 000001", "5,5", order.token):
+        assert told in text
     assert list(Line.objects.order_by("number").values_list("nature", flat=True)) == [
         "screening.published",
         "reservation.made",
@@ -186,14 +190,17 @@ def test_late_money_goes_back_at_once_if_they_are_not(memory: Memory) -> None:
 
 
 def test_late_money_passes_nobody_who_waits(memory: Memory) -> None:
+    """One place came free; who waits wants two, so it was offered to nobody; it is not for the late either."""
     memory.stubborn = True
-    screening = make_screening(places=1)
+    screening = make_screening(places=2)
     payment = to_pay(screening, 7)
-    waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=1, now=timezone.now())
+    book(screening, 5)
+    waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=2, now=timezone.now())
     run_out(payment)
     close(payment)
     memory.pay(payment.reference)
     assert hear(payment).outcome == Outcome.LATE
+    assert taken(screening) == 1
 
 
 def test_money_for_a_cancelled_screening_goes_back(memory: Memory) -> None:
@@ -296,3 +303,37 @@ def test_a_page_that_opens_too_late_is_closed_at_once(memory: Memory) -> None:
         beginning.open_at_provider(payment, now=timezone.now())
     [kept] = memory.kept.values()
     assert kept.told.status == providers.Status.EXPIRED
+
+
+def test_an_exhibitions_other_hours_are_not_asked(memory: Memory) -> None:
+    """The morning is over, the afternoon was booked; late, the afternoon again, however free the evening."""
+    memory.stubborn = True
+    now = timezone.now()
+    show = make_screening(
+        kind=Kind.EXHIBITION,
+        rooms=[],
+        starts_at=now - timedelta(hours=4),
+        minutes=16 * 60,
+        admission=Admission.TICKETS,
+        state=State.DRAFT,
+    )
+    room = make_room(venue=show.venue)
+    slots = [
+        RoomBooking.objects.create(
+            screening=show,
+            room=room,
+            places=1,
+            during=(now + timedelta(hours=h), now + timedelta(hours=h + 2)),
+        )
+        for h in (-4, 2, 6)
+    ]
+    bring_to(show, State.PUBLISHED, now=now)
+    payment = to_pay(show, 7, room_booking_id=slots[1].pk)
+    memory.pay(payment.reference)
+    assert hear(payment).outcome == Outcome.PAID
+    other = to_pay(show, 7, room_booking_id=slots[2].pk)
+    run_out(other)
+    close(other)
+    book(show, 5, room_booking_id=slots[2].pk)
+    memory.pay(other.reference)
+    assert hear(other).outcome == Outcome.LATE

@@ -55,10 +55,9 @@ class Notifier:
 
     def send(self, one: dict[str, Any], *, signed_at: int | None = None, secret: str = "") -> int:
         """Post one event; what the house answered, 0 if it did not."""
-        body = json.dumps(one)
-        signature = WebhookSignature.generate_signature_header(body, secret or self.secret, signed_at)
+        body, signature = signed(one, secret or self.secret, signed_at)
         request = urllib.request.Request(  # noqa: S310 -- the house's own address, given at the start
-            self.to, body.encode(), {"Content-Type": "application/json", "Stripe-Signature": signature}
+            self.to, body, {"Content-Type": "application/json", "Stripe-Signature": signature}
         )
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
@@ -79,3 +78,9 @@ def event(kind: str, about: dict[str, Any]) -> dict[str, Any]:
         "data": {"object": about},
         "livemode": False,
     }
+
+
+def signed(one: dict[str, Any], secret: str, signed_at: int | None = None) -> tuple[bytes, str]:
+    """The body of a notification and its signature."""
+    body = json.dumps(one)
+    return body.encode(), WebhookSignature.generate_signature_header(body, secret, signed_at)

@@ -24,7 +24,7 @@ table { border-collapse: collapse; width: 100%; } td { border-top: 1px solid; pa
 def _page(title: str, body: str) -> str:
     return (
         f'<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
         f"<style>{STYLE}</style></head><body><main>{body}</main></body></html>"
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tickets.cancelling import pay_refund
+from tickets.door import door_list
 from tickets.models import Method, Moved, Reading, RefundOwed, RefundWay, TillCount, TillMovement, TillReport
 from tickets.refusals import CancellationRefused, TillRefused
 from tickets.till import drawer, sessions
@@ -23,7 +24,8 @@ def home(request: TillRequest) -> HttpResponse:
     """What one can do here now: open the till, sell, count."""
     session = request.till.session
     older = session is not None and not sessions.is_of_today(session, timezone.now())
-    return render(request, "tickets/till/home.html", {"session": session, "older": older})
+    context = {"session": session, "older": older, "door_list": door_list.offered(timezone.now())}
+    return render(request, "tickets/till/home.html", context)
 
 
 @at_the_till

@@ -1,0 +1,25 @@
+from typing import ClassVar
+
+from django import forms
+
+from screenings.models import KindTemplate
+
+
+class KindForm(forms.ModelForm):
+    """The defaults of one kind of event."""
+
+    class Meta:
+        model = KindTemplate
+        fields: ClassVar = [
+            "regime",
+            "regime_basis",
+            "admission",
+            "introduction_minutes",
+            "debate_minutes",
+            "length_minutes",
+            "doors_minutes",
+            "turnaround_minutes",
+        ]
+
+    def validate_constraints(self) -> None:
+        """The database refuses, in words, when it is saved."""

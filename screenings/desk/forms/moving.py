@@ -1,0 +1,127 @@
+"""Moving: another day, hour or room, typed or filled in by the grid."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from screenings.desk.forms.screening import HourField, at_or_after
+from screenings.models import Kind, Room, Screening
+from screenings.programme import NewTimes
+
+FIELDS = ("day", "starts", "ends", "doors", "doors_close")
+
+
+class RoomChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.seats})" if obj.seats else str(obj.name)
+
+
+class MoveForm(forms.Form):
+    """What is left empty follows: the length, and how long before the doors open."""
+
+    day = forms.DateField(label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts = HourField(label=_("Début"))
+    ends = HourField(label=_("Fin"), help_text=_("Vide : la même durée."))
+    doors = HourField(label=_("Portes"), help_text=_("Vide : autant avant le début."))
+    doors_close = HourField(label=_("Fermeture des portes"))
+    reason_fr = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
+    reason_en = forms.CharField(
+        label=_("Pourquoi (anglais)"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"lang": "en"}),
+    )
+
+    def __init__(self, data: Any, *, screening: Screening, asked: dict[str, str]) -> None:
+        self.screening = screening
+        self.bookings = list(screening.room_bookings.all()) if screening.kind != Kind.EXHIBITION else []
+        super().__init__(data, initial=_now_standing(screening) | _asked(asked))
+        self.fields["starts"].required = True
+        self.fields["reason_fr"].required = screening.published_at is not None
+        if screening.published_at is not None:
+            self.fields["reason_fr"].help_text = _("Le public la lira.")
+        for booking in self.bookings:
+            moved = asked.get("from") == str(booking.room_id) and asked.get("room", "")
+            self.fields[f"room{booking.pk}"] = RoomChoice(
+                Room.objects.filter(venue=booking.room.venue_id).order_by("position"),
+                label=_("Salle") if len(self.bookings) == 1 else booking.room.name,
+                initial=moved or booking.room_id,
+                empty_label=None,
+            )
+
+    def times(self) -> NewTimes:
+        typed, screening = self.cleaned_data, self.screening
+        before, ends = screening.starts_at, screening.ends_at
+        start = datetime.combine(typed["day"], typed["starts"], tzinfo=screening.zone)
+        end = start
+        if typed.get("ends"):
+            end = at_or_after(start, typed["ends"])
+        elif before and ends:
+            end = _later(start, ends - before)
+        doors = None
+        if typed.get("doors"):
+            doors = start.replace(hour=typed["doors"].hour, minute=typed["doors"].minute)
+            doors = doors if doors <= start else doors - timedelta(days=1)
+        elif before and screening.doors_at:
+            doors = _later(start, screening.doors_at - before)
+        close = at_or_after(doors or start, typed["doors_close"]) if typed.get("doors_close") else None
+        return NewTimes(start, end, doors, close)
+
+    def rooms(self) -> dict[int, int]:
+        """The new room of each booking that changes."""
+        chosen = {booking: self.cleaned_data[f"room{booking.pk}"].pk for booking in self.bookings}
+        return {booking.pk: room for booking, room in chosen.items() if room != booking.room_id}
+
+    def room_ids(self) -> list[int]:
+        """The rooms it would be in."""
+        return [self.cleaned_data[f"room{booking.pk}"].pk for booking in self.bookings]
+
+
+def _later(moment: datetime, delta: timedelta) -> datetime:
+    """So much real time later, also in the night when the clocks change."""
+    return datetime.fromtimestamp(moment.timestamp() + delta.total_seconds(), tz=moment.tzinfo)
+
+
+def _now_standing(screening: Screening) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if screening.starts_at:
+        local = screening.local(screening.starts_at)
+        found = {"day": local.date(), "starts": local.time()}
+    if screening.doors_close_at:
+        found["doors_close"] = screening.local(screening.doors_close_at).time()
+    return found
+
+
+def _asked(asked: dict[str, str]) -> dict[str, str]:
+    return {name: asked[name] for name in ("day", "starts") if asked.get(name)}
+
+
+class CancelForm(forms.Form):
+    reason_fr = forms.CharField(
+        label=_("Pourquoi"),
+        max_length=300,
+        help_text=_("Le public et les personnes qui tiennent des places la lisent."),
+    )
+    reason_en = forms.CharField(
+        label=_("Pourquoi (anglais)"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"lang": "en"}),
+    )
+
+
+class CopyForm(forms.Form):
+    on = forms.DateField(
+        label=_("Le"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Vide : un brouillon sans date."),
+    )
+
+
+class RepeatForm(forms.Form):
+    until = forms.DateField(
+        label=_("Chaque semaine jusqu’au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )

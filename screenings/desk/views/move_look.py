@@ -1,0 +1,110 @@
+"""The last look before a move: before and after, who is told, who would be over, what refuses it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from laclef import evening
+from screenings import turnaround, wording
+from screenings.desk.forms.moving import MoveForm
+from screenings.desk.views.last_look import Ask, LastLook
+from screenings.models import Room, RoomBooking, Rule, Screening
+from tickets.models import Seat
+from volunteers.models import SignUp
+
+
+@dataclass
+class MoveLook(LastLook):
+    """A last look with the new hours and places; `seal` is what was looked at."""
+
+    after: str = ""
+    seal: str = ""
+    told: list[str] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+
+    def was_seen(self, typed: QueryDict) -> bool:
+        """Whether the button pressed is the one under this very look."""
+        return typed.get("seen") == self.seal and not self.refusal
+
+
+def look_at_move(form: MoveForm, screening: Screening, now: datetime) -> MoveLook:
+    times, rooms = form.times(), form.rooms()
+    found = MoveLook(screening, after=_in_words(screening, form), told=told(screening, now))
+    found.seal = f"{times} {sorted(rooms.items())}"
+    near = turnaround.neighbours(
+        screening, starts_at=times.starts_at, ends_at=times.ends_at, rooms=form.room_ids(), now=now
+    )
+    free = [one for one in near if one.minutes >= 0 or not _blocks(screening, one)]
+    if free:
+        found.asks.append(Ask(Rule.TURNAROUND, turnaround.in_words(free)))
+    found.over = over(screening, rooms, now)
+    found.refusal = evening.refusal_of(
+        lambda: evening.move(screening_id=screening.pk, times=times, rooms=rooms, now=now, by=None)
+    )
+    return found
+
+
+def _blocks(screening: Screening, one: turnaround.Neighbour) -> bool:
+    """Two that hold the room cannot overlap: the database refuses, no reason helps."""
+    holds = ("confirmed", "published")
+    return screening.state in holds and one.screening.state in holds
+
+
+def _in_words(screening: Screening, form: MoveForm) -> str:
+    times = form.times()
+    start, end = times.starts_at, times.ends_at
+    names = Room.objects.filter(pk__in=form.room_ids()).order_by("position").values_list("name", flat=True)
+    place = wording.listed(list(names)) or wording.rooms(screening)
+    when = f"{wording.day(start.date(), with_year=True)}, {wording.hour(start)} – {wording.hour(end)}"
+    return f"{when} · {place}" if place else when
+
+
+def told(screening: Screening, now: datetime) -> list[str]:
+    """Who hears of it: those who hold places, and the crew; numbers, no names."""
+    seats = Seat.objects.live(now).filter(room_booking__screening=screening)
+    places, orders = seats.count(), seats.values("order").distinct().count()
+    crew = (
+        SignUp.objects.holding()
+        .filter(shift__needs__screening=screening, shift__needs__released_at=None, shift__ends_at__gt=now)
+        .values("volunteer")
+        .distinct()
+        .count()
+    )
+    found = []
+    if places:
+        words = ngettext(
+            "%(places)s places tenues, par %(orders)s réservation",
+            "%(places)s places tenues, par %(orders)s réservations",
+            orders,
+        )
+        found.append(words % {"places": places, "orders": orders})
+    if crew:
+        found.append(ngettext("%s personne de l’équipe", "%s personnes de l’équipe", crew) % crew)
+    return found
+
+
+def over(screening: Screening, rooms: dict[int, int], now: datetime) -> list[str]:
+    """Which bookings would find no place in a smaller room: the last that came, by their code."""
+    found = []
+    for booking_id, room_id in rooms.items():
+        room = Room.objects.get(pk=room_id)
+        booking = RoomBooking.objects.get(pk=booking_id)
+        limit = min(size for size in (booking.places, room.seats, 10_000) if size is not None)
+        seats = Seat.objects.live(now).filter(room_booking=booking).select_related("order").order_by("pk")
+        beyond: dict[str, int] = {}
+        for seat in list(seats)[limit:]:
+            code = seat.order.code if seat.order else _("à la porte")
+            beyond[code] = beyond.get(code, 0) + 1
+        found += [
+            ngettext(
+                "%(room)s : réservation %(code)s, %(count)s place de trop",
+                "%(room)s : réservation %(code)s, %(count)s places de trop",
+                count,
+            )
+            % {"room": room.name, "code": code, "count": count}
+            for code, count in beyond.items()
+        ]
+    return found

@@ -1,0 +1,166 @@
+// The phone's camera reads codes; each answer is shown, sounded and felt. Without any of this the typed code works.
+const camera = document.querySelector("[data-camera]");
+const video = camera.querySelector("[data-video]");
+const told = document.querySelector("[data-told]");
+const offline = document.querySelector("[data-offline]");
+const codeForm = document.querySelector("form[data-code]");
+const SAME_CODE_AGAIN = 4000; // ms: the same code before the lens is one showing
+const READ_EVERY = 120;
+const ASK_EVERY = 4000;
+
+// Pitches in Hz, lengths in ms; a pause has no pitch. Vibration is the same rhythm.
+const RHYTHMS = {
+  admitted: [[880, 90], [1320, 160]],
+  already: [[330, 140], [0, 90], [330, 140]],
+  elsewhere: [[440, 120], [330, 120], [440, 120]],
+  cancelled: [[180, 600]],
+  till: [[520, 90], [0, 60], [520, 90], [0, 60], [520, 90]],
+  unknown: [[240, 90], [180, 200]],
+  "how-many": [[660, 120]],
+};
+let audio = null;
+
+const sound = (rhythm) => {
+  if (!audio) return;
+  let at = audio.currentTime;
+  for (const [pitch, length] of rhythm) {
+    if (pitch) {
+      const tone = new OscillatorNode(audio, { frequency: pitch, type: "square" });
+      const level = new GainNode(audio, { gain: 0.2 });
+      tone.connect(level).connect(audio.destination);
+      tone.start(at);
+      tone.stop(at + length / 1000);
+    }
+    at += length / 1000;
+  }
+};
+
+const feel = (rhythm) => {
+  if (!navigator.vibrate) return;
+  const pulses = [];
+  rhythm.forEach(([pitch, length]) => {
+    const pulsing = pulses.length % 2 === 1;
+    if (pitch ? pulsing : !pulsing) pulses[pulses.length - 1] += length;
+    else pulses.push(length);
+  });
+  navigator.vibrate(pulses);
+};
+
+const show = (part) => {
+  told.innerHTML = part;
+  const sign = told.querySelector("[data-sign]");
+  const rhythm = sign && RHYTHMS[sign.dataset.sign];
+  if (rhythm) { sound(rhythm); feel(rhythm); }
+};
+
+// The network of the cellar drops: what could not be sent is said, and never shown as done.
+const ask = async (address, fields) => {
+  const options = { headers: { "X-Part": "1" }, signal: AbortSignal.timeout(8000) };
+  try {
+    const answer = await fetch(address, fields ? { ...options, method: "POST", body: fields } : options);
+    if (answer.status === 404 || answer.status === 410) { location.reload(); return null; }
+    offline.hidden = answer.ok;
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    offline.hidden = false;
+    return null;
+  }
+};
+
+let busy = false;
+const send = async (form, submitter) => {
+  if (busy) return;
+  busy = true;
+  const part = await ask(form.action, new FormData(form, submitter));
+  if (part !== null) {
+    show(part);
+    if (form.key) form.key.value = crypto.randomUUID();
+  }
+  busy = false;
+};
+
+document.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send(event.target, event.submitter);
+  if (event.target === codeForm) event.target.code.value = "";
+});
+
+let last = { code: "", at: 0 };
+const found = (code) => {
+  const again = code === last.code && performance.now() - last.at < SAME_CODE_AGAIN;
+  last = { code, at: performance.now() };
+  if (again || busy) return;
+  const fields = new FormData(codeForm);
+  fields.set("code", code);
+  busy = true;
+  ask(codeForm.action, fields).then((part) => {
+    if (part === null) last.at = 0; else show(part);
+    busy = false;
+  });
+};
+
+const ownDecoder = () =>
+  new Promise((ready, failed) => {
+    const script = document.createElement("script");
+    script.src = camera.dataset.decoder;
+    script.onload = () => {
+      const canvas = document.createElement("canvas");
+      const paper = canvas.getContext("2d", { willReadFrequently: true });
+      ready(() => {
+        const scale = Math.min(1, 640 / video.videoWidth);
+        canvas.width = video.videoWidth * scale;
+        canvas.height = video.videoHeight * scale;
+        paper.drawImage(video, 0, 0, canvas.width, canvas.height);
+        const image = paper.getImageData(0, 0, canvas.width, canvas.height);
+        return window.jsQR(image.data, image.width, image.height, { inversionAttempts: "dontInvert" })?.data ?? "";
+      });
+    };
+    script.onerror = failed;
+    document.head.append(script);
+  });
+
+const decoder = async () => {
+  const formats = "BarcodeDetector" in window ? await window.BarcodeDetector.getSupportedFormats() : [];
+  if (!formats.includes("qr_code")) return ownDecoder();
+  const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
+  return async () => (await detector.detect(video))[0]?.rawValue ?? "";
+};
+
+const watch = async () => {
+  const read = await decoder();
+  const look = async () => {
+    if (video.readyState >= 2 && !document.hidden) {
+      const code = await Promise.resolve(read()).catch(() => "");
+      if (code) found(code);
+    }
+    setTimeout(look, READ_EVERY);
+  };
+  look();
+};
+
+const stayAwake = () => navigator.wakeLock?.request("screen").catch(() => {});
+
+camera.querySelector("[data-open]").addEventListener("click", async (event) => {
+  audio = new AudioContext();
+  try {
+    const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", ...size } });
+    await video.play();
+    event.target.hidden = true;
+    stayAwake();
+    await watch();
+  } catch {
+    camera.querySelector("[data-failed]").hidden = false;
+  }
+});
+document.addEventListener("visibilitychange", () => { if (!document.hidden && video.srcObject) stayAwake(); });
+camera.hidden = !navigator.mediaDevices;
+
+setInterval(async () => {
+  if (document.hidden || busy) return;
+  const numbers = told.querySelector("[data-numbers]");
+  const rooms = new URLSearchParams(new FormData(codeForm));
+  const query = new URLSearchParams(rooms.getAll("salle").map((pk) => ["salle", pk]));
+  const part = await ask(`${numbers.dataset.address}?${query}`);
+  if (part !== null && numbers.isConnected) numbers.innerHTML = part;
+}, ASK_EVERY);

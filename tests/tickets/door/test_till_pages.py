@@ -1,0 +1,199 @@
+"""The door's pages at the till and at the office: works, refused, wrong person."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from laclef.accounts.roles import Role
+from screenings.models import Screening
+from tests.people import person, sign_in
+from tests.tickets.acts import by_mail, claim, room_of, screening_in, sell, set_to
+from tests.tickets.till.hands import PIN, at_a_till, opened
+from tickets.door import door_list, tonight
+from tickets.models import ApprovedFigure, Sale, ScannerPass, Ticket, TillDevice
+from tickets.moments import end_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def screening() -> Screening:
+    """Its start is in twenty minutes; not in the first hours of a cinema day, whatever the clock."""
+    return screening_in(20)
+
+
+@pytest.fixture
+def till(client: Client) -> TillDevice:
+    return at_a_till(client)
+
+
+def text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+def test_a_phone_is_given_and_taken_back(client: Client, till: TillDevice, screening: Screening) -> None:
+    address = reverse("till:scanners")
+    assert client.post(address, {"venue": screening.venue_id}).status_code == 302
+    page = text(client.get(address))
+    assert ("Scanner 1" in page, "data:image/svg+xml" in page) == (True, True)
+    scanner = ScannerPass.objects.get()
+    assert scanner.made_by == till.person
+    client.post(reverse("till:scanner-revoke", args=[scanner.pk]))
+    assert "Scanner 1</h2>" not in text(client.get(address))
+    scanner.refresh_from_db()
+    assert scanner.revoked_by == till.person
+
+
+def test_the_list_has_codes_and_places_but_no_name(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    set_to(screening, minutes=300)
+    order = by_mail(screening, 5, 77, first_name="Ménélas", email="menelas@example.org")
+    set_to(screening, minutes=20)
+    claim(order, 5)
+    sell(screening, 3)
+    [told] = [door_list.list_of(room, timezone.now()) for room in [room_of(screening)]]
+    [row] = told.rows
+    assert (row.code, row.places, row.paid, row.to_settle) == (
+        f"{order.code[:4]}-{order.code[4:]}", 2, 1, 1,
+    )  # fmt: skip
+    assert (told.sold_at_the_door, told.left) == (1, 97)
+    page = text(client.get(reverse("till:door-list")))
+    assert row.code in page
+    assert [word for word in ("Ménélas", "menelas", "77") if word in page] == []
+
+
+def test_it_is_offered_from_an_hour_before(client: Client, till: TillDevice, screening: Screening) -> None:
+    start, room = screening.starts_at, room_of(screening)
+    assert start is not None
+    assert [one.pk for one in door_list.offered(start - timedelta(minutes=60))] == [room.pk]
+    assert door_list.offered(start - timedelta(minutes=61)) == []
+    assert door_list.offered(end_of(room)) == []
+    assert "imprime la liste de porte" in text(client.get(reverse("till:home")))
+
+
+def sheet(screening: Screening, till: TillDevice, **facts: Any) -> dict[str, Any]:
+    return {
+        "key": str(uuid4()),
+        "room": room_of(screening).pk,
+        "sold_at": f"{timezone.localtime():%H:%M}",
+        "person": till.person_id,
+        "pin": PIN,
+        "euros": ["0", "5", "8"],
+        "cash": ["2", "3", ""],
+        "card": ["", "1", "1"],
+        "cheque": ["", "", ""],
+    } | facts
+
+
+def test_a_sheet_is_typed_in_once(client: Client, till: TillDevice, screening: Screening) -> None:
+    session = opened(till)
+    typed = sheet(screening, till)
+    for _again in range(2):
+        assert client.post(reverse("till:paper-sales"), typed).status_code == 302
+    sale = Sale.objects.get()
+    assert (sale.authorised_by_id, sale.till_session_id) == (till.person_id, session.pk)
+    assert sale.on_paper_at is not None
+    assert sale.on_paper_at <= sale.sold_at
+    assert dict(sale.payments.values_list("method", "amount_cents")) == {"cash": 1500, "card": 1300}
+    assert sorted(sale.tickets.values_list("price_cents", flat=True)) == [0, 0, 500, 500, 500, 500, 800]
+    assert Ticket.objects.filter(admitted_where="sur papier").count() == 7
+
+
+def test_a_sheet_is_allowed_by_its_person_and_never_over_capacity(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    opened(till)
+    address = reverse("till:paper-sales")
+    wrong = client.post(address, sheet(screening, till, pin="111111"))
+    assert (wrong.status_code, "code n’est pas le bon" in text(wrong)) == (422, True)
+    many = client.post(address, sheet(screening, till, cash=["0", "101", ""]))
+    assert (many.status_code, "il reste" in text(many)) == (422, True)
+    later = timezone.localtime() + timedelta(minutes=5)
+    early = client.post(address, sheet(screening, till, sold_at=f"{later:%H:%M}"))
+    assert early.status_code == 422
+    assert client.post(address, sheet(screening, till, euros=["x", "y", "z"])).status_code == 422
+    assert Sale.objects.count() == 0
+
+
+def test_a_statement_at_the_till_is_blind_while_the_session_is_open(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    sell(screening, 5, 5, 0)
+    address = reverse("till:statement", args=[room_of(screening).pk])
+    assert "Recette par moyen de paiement" in text(client.get(address))
+    opened(till)
+    page = text(client.get(address))
+    assert ("Recette par moyen de paiement" in page, "on compte sans savoir" in page) == (False, True)
+    assert "ne vaut pas déclaration" in page
+
+
+def test_the_approved_figures_are_added_never_rewritten(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    sell(screening, 5, 5, 0)
+    pk = room_of(screening).pk
+    address = reverse("till:statement-approved", args=[pk])
+    for entries in (["1", "2"], ["1", "3"]):
+        client.post(address, {"code": ["L00", "L05"], "entries": entries, "other": "", "other_entries": ""})
+    assert list(ApprovedFigure.objects.values_list("tariff_code", "entries")) == [
+        ("L00", 1), ("L05", 2), ("L05", 3),
+    ]  # fmt: skip
+    client.post(address, {"code": ["L00"], "entries": ["many"]})
+    client.post(address, {"code": ["X00"], "entries": ["1"]})
+    assert ApprovedFigure.objects.count() == 3
+    client.post(address, {"other": "7", "other_entries": "1"})
+    assert ApprovedFigure.objects.latest("id").tariff_code == "L07"
+
+
+def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screening: Screening) -> None:
+    address = reverse("till:interrupt", args=[room_of(screening).pk])
+    client.post(address)
+    screening.refresh_from_db()
+    assert screening.interrupted_at is None
+    if tonight.evening_of(timezone.now() - timedelta(minutes=5)) != tonight.evening_of(timezone.now()):
+        return
+    set_to(screening, minutes=-5)
+    assert "Noter : interrompue" in text(client.get(reverse("till:statement", args=[room_of(screening).pk])))
+    client.post(address)
+    screening.refresh_from_db()
+    assert screening.interrupted_at is not None
+
+
+def test_the_office_reads_and_the_desk_does_not(client: Client, screening: Screening) -> None:
+    sell(screening, 5)
+    pk = room_of(screening).pk
+    for role in (Role.TREASURER, Role.INSPECTOR):
+        sign_in(client, person(role))
+        assert screening.title.text in text(client.get(reverse("till:office-statements")))
+        assert "ne vaut pas déclaration" in text(client.get(reverse("till:office-statement", args=[pk])))
+        csv = client.get(reverse("till:office-statement-csv", args=[pk]))
+        assert csv.content.decode("utf-8-sig").splitlines()[0] == "état préparatoire, ne vaut pas déclaration"
+    sign_in(client, person(Role.DOOR))
+    assert client.get(reverse("till:office-statement", args=[pk])).status_code == 403
+
+
+def test_another_evening_is_the_offices(client: Client, till: TillDevice) -> None:
+    later = screening_in(60 * 48)
+    assert client.get(reverse("till:statement", args=[room_of(later).pk])).status_code == 404
+
+
+def test_lists_ask_as_much_for_one_as_for_thirty(
+    client: Client, till: TillDevice, screening: Screening, django_assert_max_num_queries: Any
+) -> None:
+    sell(screening, 5)
+    claim(by_mail(set_to(screening, minutes=30), 4), 4)
+    asked = []
+    for _round in range(2):
+        with django_assert_max_num_queries(40) as queries:
+            client.get(reverse("till:door-list"))
+            client.get(reverse("till:statement", args=[room_of(screening).pk]))
+        asked.append(len(queries))
+        claim(by_mail(set_to(screening, minutes=30), 5, 5), 5)
+        sell(screening, 5, 5, 5, 0, 5, 5)
+    assert asked[0] == asked[1]

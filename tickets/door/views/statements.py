@@ -1,0 +1,143 @@
+"""After the screening: its statement, at the till for tonight and at the office for all; page, CSV and print."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from laclef.access import may
+from screenings import programme
+from screenings.calendar import day_bounds, house_zone
+from screenings.models import Admission, RoomBooking, State
+from screenings.refusals import ProgrammeRefused
+from tickets.amounts import AmountRefused
+from tickets.door import approved, spread, statement, tonight
+from tickets.door.csv_form import as_csv
+from tickets.door.forms import figures_of
+from tickets.moments import end_of, start_of
+from tickets.till.access import TillRequest, at_the_till
+
+WEEK = timedelta(days=7)
+INTERRUPTED_UNTIL = timedelta(hours=1)
+
+
+@at_the_till
+@require_safe
+def of_tonight(request: TillRequest) -> HttpResponse:
+    """Tonight's rooms, each to its statement."""
+    rooms = tonight.rooms_everywhere(tonight.evening_of(timezone.now()))
+    return render(request, "tickets/till/statements.html", {"rooms": rooms})
+
+
+@at_the_till
+@require_safe
+def at_till(request: TillRequest, pk: int) -> HttpResponse:
+    """One of tonight's; what it took is read after the count, for one counts without knowing."""
+    room, now = _of_tonight(pk), timezone.now()
+    screening = room.screening
+    context = _told(room) | {
+        "blind": request.till.session is not None,
+        "may_interrupt": screening.interrupted_at is None
+        and start_of(room) <= now <= end_of(room) + INTERRUPTED_UNTIL,
+    }
+    return render(request, "tickets/till/statement.html", context)
+
+
+@at_the_till
+@require_POST
+def note_approved(request: TillRequest, pk: int) -> HttpResponse:
+    """The approved till's figures, beside ours."""
+    room = _of_tonight(pk)
+    try:
+        figures = figures_of(request.POST)
+        approved.note(room_booking_id=room.pk, figures=figures, by=request.till.person, now=timezone.now())
+        messages.success(request, _("Les chiffres de la caisse agréée sont notés."))
+    except (approved.FigureRefused, AmountRefused) as refusal:
+        messages.error(request, str(refusal))
+    except ValueError:
+        messages.error(request, _("Un nombre d’entrées par tarif, de 0 à 2 000 : relis les chiffres."))
+    return redirect("till:statement", pk=pk)
+
+
+@at_the_till
+@require_POST
+def interrupt(request: TillRequest, pk: int) -> HttpResponse:
+    """It broke off: entries may still be cancelled and paid back, until 05:00."""
+    room = _of_tonight(pk)
+    try:
+        programme.interrupt(screening_id=room.screening_id, now=timezone.now(), by=request.till.person)
+        messages.success(request, _("Interrompue : les entrées peuvent encore s’annuler et se rembourser."))
+    except ProgrammeRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("till:statement", pk=pk)
+
+
+@may("sales.read")
+@require_safe
+def office(request: HttpRequest) -> HttpResponse:
+    """The rooms of a cinema week, latest first; `?jour=` any day of it."""
+    day = _day(request.GET.get("jour", ""))
+    rooms = _rooms_between(day - WEEK + timedelta(days=1), day)
+    context = {"rooms": rooms, "day": day, "before": day - WEEK, "after": day + WEEK}
+    return render(request, "tickets/statements.html", context)
+
+
+@may("sales.read")
+@require_safe
+def at_office(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "tickets/statement.html", _told(get_object_or_404(_rooms(), pk=pk)))
+
+
+@may("sales.read")
+@require_safe
+def office_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for a spreadsheet; the mark at the head tells it the letters."""
+    room = get_object_or_404(_rooms(), pk=pk)
+    answer = HttpResponse(
+        as_csv(statement.of_room(room)).encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
+    )
+    name = f"etat-{start_of(room):%Y-%m-%d}-{room.pk}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _told(room: RoomBooking) -> dict[str, object]:
+    told = statement.of_room(room)
+    return {"statement": told, "bars": spread.bars_of(told.rows), "fewest": spread.FEWEST}
+
+
+def _rooms() -> QuerySet[RoomBooking]:
+    return (
+        RoomBooking.objects.filter(screening__admission=Admission.TICKETS, during__isnull=False)
+        .exclude(screening__state=State.DRAFT)
+        .select_related("screening__venue", "room")
+        .prefetch_related("screening__programme__film")
+    )
+
+
+def _of_tonight(pk: int) -> RoomBooking:
+    rooms = tonight.rooms_everywhere(tonight.evening_of(timezone.now()))
+    found = next((room for room in rooms if room.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _rooms_between(first: date, last: date) -> Sequence[RoomBooking]:
+    begins, ends = day_bounds(first, house_zone())[0], day_bounds(last, house_zone())[1]
+    return list(
+        _rooms().filter(during__startswith__gte=begins, during__startswith__lt=ends).order_by("-during", "pk")
+    )
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return tonight.evening_of(timezone.now())
