@@ -58,7 +58,7 @@ class OpenTill(AtTill):
     session: TillSession
 
 
-class OpenTillRequest(HttpRequest):
+class OpenTillRequest(TillRequest):
     """A request to a view that is @with_open_session."""
 
     till: OpenTill
