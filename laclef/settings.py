@@ -246,6 +246,10 @@ RELEASE_MINUTES = env.int("RELEASE_MINUTES", default=10)  # before the start
 SERIES_SWITCH_MINUTES = env.int("SERIES_SWITCH_MINUTES", default=60)  # the CNC: between 90 and 30
 DEFAULT_FILM_RATE_BP = env.int("DEFAULT_FILM_RATE_BP", default=5000)  # shown as an estimation
 TICKET_LANDMARKS = env.list("TICKET_LANDMARKS", cast=int, default=[0, 4, 7, 10])  # euros proposed, 0 to 99
+# Whom the booking asks about membership: everyone, only where the régime demands it (regime), or never.
+MEMBERSHIP_ASKED = env.str("MEMBERSHIP_ASKED", default="everyone")
+MEMBERSHIP_LANDMARKS = env.list("MEMBERSHIP_LANDMARKS", cast=int, default=[0, 5, 10, 15])  # euros a year
+CONTACTS_KEPT_MONTHS = env.int("CONTACTS_KEPT_MONTHS", default=13)  # of buyers, after the screening
 PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)
 MEMBERSHIP_ASKED = env.str(
     "MEMBERSHIP_ASKED", default="everyone"
@@ -257,7 +261,7 @@ STAND_IN_FEW = env.int("STAND_IN_FEW", default=3)  # people asked at a time
 STAND_IN_EVERY_MINUTES = env.int("STAND_IN_EVERY_MINUTES", default=120)
 STAND_IN_EVERYBODY_HOURS = env.int("STAND_IN_EVERYBODY_HOURS", default=6)
 STAND_IN_CALL_HOURS = env.int("STAND_IN_CALL_HOURS", default=2)
-STAND_IN_WAVES_A_MINUTE = env.int("STAND_IN_WAVES_A_MINUTE", default=25)  # requests that write in one minute
+STAND_IN_ASKS_A_MINUTE = env.int("STAND_IN_ASKS_A_MINUTE", default=15)  # the next minute goes on
 STAND_IN_ASKS_PER_DAY = env.int("STAND_IN_ASKS_PER_DAY", default=2)  # of one person
 UNDERSTAFFED_HOURS = env.list("UNDERSTAFFED_HOURS", cast=int, default=[72, 24, 6])  # before doors
 REMIND_DAYS_BEFORE = env.int("REMIND_DAYS_BEFORE", default=3)

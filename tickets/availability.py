@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -65,6 +65,8 @@ class ScreeningPlaces:
 
     rooms: tuple[RoomPlaces, ...]
     waiting: int
+    waiting_in_wheelchair: int = 0
+    """Those who wait for a wheelchair place, and so pass nobody who needs none."""
 
     @property
     def places(self) -> int:
@@ -85,7 +87,8 @@ class ScreeningPlaces:
 
     @property
     def wheelchairs_left(self) -> int:
-        return 0 if self.waiting else sum(room.wheelchairs_left for room in self.rooms)
+        """The same apart: who waits for one is before those who come now."""
+        return 0 if self.waiting_in_wheelchair else sum(room.wheelchairs_left for room in self.rooms)
 
 
 NOTHING = ScreeningPlaces(rooms=(), waiting=0)
@@ -108,14 +111,7 @@ def of_screening(screening_id: int, now: datetime) -> ScreeningPlaces:
 def _rows(screening_ids: Iterable[int], now: datetime) -> Sequence[Any]:
     held = Q(live__held_until__isnull=True) | Q(live__held_until__gt=now)
     quota = InvitationQuota.objects.filter(screening=OuterRef("screening")).values("places")
-    waiting = (
-        WaitingEntry.objects.waiting()
-        .filter(screening=OuterRef("screening"))
-        .order_by()
-        .values("screening")
-        .annotate(people=Count("*"))
-        .values("people")
-    )
+    waiting = WaitingEntry.objects.waiting().filter(screening=OuterRef("screening"))
     counted = RoomBooking.objects.filter(
         screening__in=screening_ids, screening__admission__in=(Admission.TICKETS, Admission.REGISTRATION)
     ).order_by("screening_id", "during", "room__position", "id")
@@ -131,9 +127,15 @@ def _rows(screening_ids: Iterable[int], now: datetime) -> Sequence[Any]:
             invited=Count("live", filter=held & Q(live__channel=Channel.INVITATION)),
             wheelchairs_taken=Count("live", filter=held & Q(live__wheelchair=True)),
             quota=Coalesce(Subquery(quota), 0),
-            waiting=Coalesce(Subquery(waiting), 0),
+            waiting=_how_many(waiting.filter(wheelchairs=0)),
+            waiting_in_wheelchair=_how_many(waiting.exclude(wheelchairs=0)),
         )
     )
+
+
+def _how_many(entries: QuerySet[WaitingEntry]) -> Coalesce:
+    people = entries.order_by().values("screening").annotate(people=Count("*")).values("people")
+    return Coalesce(Subquery(people), 0)
 
 
 def _gathered(rows: list[Any]) -> ScreeningPlaces:
@@ -159,7 +161,11 @@ def _gathered(rows: list[Any]) -> ScreeningPlaces:
                 shared_with_door=row["admission"] == Admission.TICKETS,
             )
         )
-    return ScreeningPlaces(rooms=tuple(rooms), waiting=rows[0]["waiting"])
+    return ScreeningPlaces(
+        rooms=tuple(rooms),
+        waiting=rows[0]["waiting"],
+        waiting_in_wheelchair=rows[0]["waiting_in_wheelchair"],
+    )
 
 
 def places_in_words(left: int) -> str:

@@ -1,7 +1,7 @@
 """Booking from the outside: reserve, confirm, change, prolong, give back. A reservation is not an entry."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from laclef import journal
 from screenings.models import RoomBooking, Screening
-from tickets import availability, letters, waiting_list
+from tickets import availability, letters, membership_wishes, waiting_list
+from tickets.amounts import Cents
 from tickets.availability import ScreeningPlaces
 from tickets.fairness import refuse_to_pass, refuse_unfair, refuse_unless_open, refuse_wishes
 from tickets.identity import digest_of, order_already_made
@@ -33,13 +34,15 @@ def reserve(
     language: str = "fr",
     room_booking_id: int | None = None,
     pay_now: bool = False,
+    memberships: Sequence[Cents | None] = (),
     now: datetime,
 ) -> Order:
     """Hold one place per wish, or raise BookingRefused and leave no trace. The same key is the same order.
 
     The rooms' locks are the guard: two people after the last place wait for each other there. With an e-mail
     the places are held until its button is pressed; paying now holds them for the payment's time.
-    `room_booking_id` names the slot of an exhibition.
+    `room_booking_id` names the slot of an exhibition. `memberships` are intentions too: an amount each, or none
+    for one that the person has.
     """
     email = email.strip().lower()
     digest = digest_of(
@@ -49,6 +52,7 @@ def reserve(
             "email": email,
             "slot": room_booking_id,
             "pay_now": pay_now,
+            "memberships": list(memberships),
         }
     )
     bookings = _of_slot(lock_rooms(screening_id=screening_id), room_booking_id)
@@ -59,7 +63,7 @@ def reserve(
     refuse_unless_open(screening, bookings, now)
     refuse_wishes(screening, wishes)
     places = _in_slot(availability.of_screening(screening_id, now), bookings)
-    refuse_to_pass(places)
+    refuse_to_pass(places, wishes)
     shared = share_out(wishes, places.rooms, online=True)
     refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
     order = Order.objects.create(
@@ -74,6 +78,8 @@ def reserve(
         paying_at=now if pay_now else None,
     )
     take(order=order, shared=shared, held_until=_hold(email, pay_now, now), now=now)
+    if memberships:
+        membership_wishes.note(order, memberships)
     note("reservation.made", order, seats=len(wishes), held=bool(email or pay_now))
     if email and not pay_now:
         letters.confirmation(order)
@@ -110,7 +116,7 @@ def confirm_email(*, order_id: int, now: datetime) -> Order:
         raise BookingRefused(_("Cette réservation n’existe plus : refaites-en une, ou venez à la porte."))
     if not all(seat.is_live(now) for seat in seats):
         places = availability.of_screening(order.screening_id, now)
-        refuse_to_pass(places)
+        refuse_to_pass(places, [Wish(wheelchair=seat.wheelchair) for seat in seats])
         _refuse_unless_still_free(seats, places)
     Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(held_until=None)
     _set(order, confirmed_at=now)
@@ -156,7 +162,7 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
     kept, added = _matched(seats, wishes)
     places = _in_slot(availability.of_screening(order.screening_id, now), bookings)
     if added:
-        refuse_to_pass(places)
+        refuse_to_pass(places, added)
     refuse_unfair(
         screening=screening, email=order.email, seats=len(wishes), places=places, now=now, already=len(seats)
     )
@@ -228,7 +234,7 @@ def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> li
 def _in_slot(places: ScreeningPlaces, bookings: Sequence[RoomBooking]) -> ScreeningPlaces:
     ids = {booking.pk for booking in bookings}
     rooms = tuple(room for room in places.rooms if room.room_booking_id in ids)
-    return ScreeningPlaces(rooms=rooms, waiting=places.waiting)
+    return replace(places, rooms=rooms)
 
 
 def _matched(seats: Sequence[Seat], wishes: Sequence[Wish]) -> tuple[list[tuple[Seat, Wish]], list[Wish]]:

@@ -66,9 +66,10 @@ def _refuse_attendees(screening: Screening, wishes: Sequence[Wish]) -> None:
             raise BookingRefused(_("Choisissez une tranche d’âge de la liste."))
 
 
-def refuse_to_pass(places: ScreeningPlaces) -> None:
-    """Raise NotEnoughPlaces while others wait: freed places are offered to them."""
-    if places.waiting:
+def refuse_to_pass(places: ScreeningPlaces, wishes: Sequence[Wish]) -> None:
+    """Raise NotEnoughPlaces while others wait for the same kind of place: freed ones are offered to them."""
+    chairs = any(wish.wheelchair for wish in wishes) and places.waiting_in_wheelchair
+    if chairs or (places.waiting and not all(wish.wheelchair for wish in wishes)):
         raise NotEnoughPlaces(full_words(0, online=True), 0)
 
 

@@ -9,11 +9,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tickets import membership_wishes
 from tickets.amounts import AmountRefused, parse_euros, parse_seats
 from tickets.models import MOST_SEATS, Attendee, RegistrationTerms, Seat
 from tickets.places import Wish
 
 OTHER = "other"
+NOT_TODAY, HELD = "not_today", "held"
+DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 8, "size": 3}
 EMAIL = {"autocomplete": "email", "inputmode": "email", "aria-describedby": "id_email_helptext"}
 
 
@@ -85,7 +88,14 @@ class AmountsForm(ContactForm):
     """An amount for each seat, or the same for all; a seat with its own amount keeps it."""
 
     def __init__(
-        self, data: Any = None, *, seats: int, wheelchairs: int = 0, amounts: Sequence[int] = (), **more: Any
+        self,
+        data: Any = None,
+        *,
+        seats: int,
+        wheelchairs: int = 0,
+        amounts: Sequence[int] = (),
+        membership: bool = False,
+        **more: Any,
     ) -> None:
         initial = more.setdefault("initial", {})
         for number, cents in enumerate(amounts, 1):
@@ -100,6 +110,8 @@ class AmountsForm(ContactForm):
                 required=False,
                 empty_value=None,
             )
+        # Not “membership”: a template would find the field of that name first.
+        self.adhesion = self._ask_membership() if membership else None
         self.for_all = self._row("same", _("Le même montant pour toutes les places")) if seats > 1 else None
         self.rows = [self._row(f"seat_{n}", self._legend(n)) for n in range(1, seats + 1)]
 
@@ -109,12 +121,14 @@ class AmountsForm(ContactForm):
         return _("Place %(number)s") % {"number": number}
 
     def _row(self, name: str, legend: str) -> AmountField:
+        landmarks = [(str(euros), f"{euros} €") for euros in settings.TICKET_LANDMARKS]
+        self._amount_fields(name, legend, [*landmarks, (OTHER, _("autre"))])
+        return AmountField(self, name, legend)
+
+    def _amount_fields(self, name: str, legend: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name] = forms.ChoiceField(
             label=legend,
-            choices=[
-                *((str(euros), f"{euros} €") for euros in settings.TICKET_LANDMARKS),
-                (OTHER, _("autre")),
-            ],
+            choices=choices,
             required=False,
             widget=forms.RadioSelect,
             error_messages={"invalid_choice": _("Choisissez un des montants, ou écrivez le vôtre.")},
@@ -122,14 +136,50 @@ class AmountsForm(ContactForm):
         self.fields[f"{name}_other"] = forms.CharField(
             label=_("%(place)s : un autre montant, en euros") % {"place": legend},
             required=False,
-            widget=forms.TextInput(
-                attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8, "size": 3}
-            ),
+            widget=forms.TextInput(attrs=dict(DIGITS)),
         )
-        return AmountField(self, name, legend)
+
+    def _ask_membership(self) -> AmountField:
+        """Not today in one tap, one has one, or at which amount; and for how many."""
+        self._amount_fields("membership", _("Adhésion"), _membership_choices())
+        if self.seats > 1:
+            self.fields["members"] = forms.CharField(
+                label=_("Pour combien de personnes ?"),
+                required=False,
+                initial="1",
+                widget=forms.TextInput(attrs=dict(DIGITS)),
+            )
+        return AmountField(self, "membership", _("Adhésion à l’association"))
+
+    def _clean_membership(self) -> list[int | None]:
+        """Nothing said is not today: nobody is refused for want of it."""
+        choice, number = self.cleaned_data.get("membership", ""), 1
+        other = self.cleaned_data.get("membership_other", "")
+        if choice in ("", NOT_TODAY) and not other:
+            return []
+        if other and choice in (NOT_TODAY, HELD):
+            self.add_error(
+                "membership_other", _("Choisissez l’un des deux : effacez le montant, ou l’autre réponse.")
+            )
+            return []
+        try:
+            number = parse_seats(self.cleaned_data.get("members") or "1")
+        except AmountRefused as refusal:
+            self.add_error("members", str(refusal))
+        if number > self.seats:
+            self.add_error("members", _("Pas plus d’adhésions que de places."))
+        if choice == HELD and not other:
+            return [None] * number
+        cents = self._cents(AmountField(self, "membership", ""))
+        try:
+            membership_wishes.check([cents])
+        except AmountRefused as refusal:
+            self.add_error("membership_other" if other else "membership", str(refusal))
+        return [cents] * number if cents is not None else []
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
+        self.memberships = self._clean_membership() if self.adhesion else []
         for_all = self._cents(self.for_all) if self.for_all else None
         self.amounts = []
         for row in self.rows:
@@ -161,6 +211,12 @@ class AmountsForm(ContactForm):
         """One per seat; who comes in a wheelchair is among the first."""
         chairs = self.cleaned_data.get("wheelchairs") or 0
         return [Wish(cents=cents, wheelchair=n < chairs) for n, cents in enumerate(self.amounts)]
+
+
+def _membership_choices() -> list[tuple[str, str]]:
+    """Not today first; 0 € is solidarity, like any other amount."""
+    landmarks = [(str(euros), f"{euros} €") for euros in settings.MEMBERSHIP_LANDMARKS]
+    return [(NOT_TODAY, _("pas aujourd’hui")), (HELD, _("j’ai la mienne")), *landmarks, (OTHER, _("autre"))]
 
 
 def _initial(name: str, cents: int) -> dict[str, str]:
@@ -261,6 +317,25 @@ class WaitForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}),
     )
+
+    wheelchairs = forms.CharField(
+        label=gettext_lazy("Dont places pour fauteuil roulant"),
+        initial="0",
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}),
+    )
+
+    def clean_wheelchairs(self) -> int:
+        typed = self.cleaned_data["wheelchairs"].strip()
+        try:
+            return parse_seats(typed) if typed not in ("", "0") else 0
+        except AmountRefused as refusal:
+            raise forms.ValidationError(_("Un nombre de 0 à 10, en chiffres.")) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("wheelchairs", 0) > self.cleaned_data.get("seats", MOST_SEATS):
+            self.add_error("wheelchairs", _("Pas plus de fauteuils que de places."))
+        return self.cleaned_data
 
     def clean_seats(self) -> int:
         try:

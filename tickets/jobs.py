@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from tickets import release, series, waiting_list
+from tickets import forgetting, release, series, waiting_list
 from tickets.models import WaitingEntry
 from tickets.paying import jobs as payments
 
@@ -34,6 +34,13 @@ def every_minute() -> None:
     )
     _each(sorted(awaited), lambda one: waiting_list.expire_offers(screening_id=one, now=now))
     _each(series.due_for_switch(now), lambda one: series.switch_room(room_booking_id=one, now=now))
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(name="tickets.forget_contacts", queueing_lock="tickets.forget_contacts")
+def forget_contacts(timestamp: int) -> None:
+    """Each night, what buyers left for screenings long past."""
+    forgetting.forget_contacts(now=timezone.now())
 
 
 def _each(ids: Iterable[int], act: Callable[[int], object]) -> None:

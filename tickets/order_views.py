@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import public
-from tickets import availability, box_office, cancelling, letters
+from tickets import availability, box_office, cancelling, letters, membership_wishes
 from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm
@@ -231,6 +231,7 @@ def _order_page(
         "notice": moves.open_notice(row) if live else None,
         "owed": cancelling.owed_to(row) if row.cancelled_at else None,
         "paid": sum(seat.ticket.price_cents for seat in live if hasattr(seat, "ticket")),
+        "memberships": membership_wishes.of(row),
         "total": sum(seat.intended_cents or 0 for seat in live),
     }
     return render(request, template, context | more, status=status)

@@ -1,8 +1,10 @@
 """Booking a place from the screening page: how many, an amount for each, done. No account."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
@@ -16,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laclef.access import public
 from laclef.pagecache import cached_page
 from screenings.models import RoomBooking, Screening
-from tickets import availability, box_office
+from tickets import availability, box_office, membership_wishes, same_browser
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.availability import ScreeningPlaces
 from tickets.forms import AmountsForm, PeopleForm, WaitForm, button_words
-from tickets.models import MOST_SEATS, OnlinePayment, Order, RegistrationTerms
+from tickets.models import MOST_SEATS, OnlinePayment, Order, RegistrationTerms, spoken
 from tickets.paying.beginning import may_pay_online, reserve_to_pay
 from tickets.paying.views import off_to_pay
 from tickets.places import is_registration_of
@@ -31,6 +33,7 @@ from tickets.where_it_goes import table_for
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
+@cached_page("creneau", "encore", "places", seconds=5)
 def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
     """Step one asks how many, step two how much for each; a screening that takes none says what one can do."""
     screening = get_object_or_404(Screening.objects.public().for_listing(), public_id=public_id)
@@ -41,7 +44,7 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
     rooms = slot or slots
     places = _within(availability.of_screening(screening.pk, now), rooms)
     situation = situation_of(screening, rooms, places, now)
-    context = {
+    context: dict[str, Any] = {
         "screening": screening,
         "situation": situation,
         "places": places,
@@ -49,23 +52,52 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
         "slots": slots if len({room.during for room in slots}) > 1 and not slot else [],
         "slot": slot[0] if slot else None,
         "now": now,
+        "no_wheelchair_left": any(room.wheelchair_places for room in places.rooms)
+        and not places.wheelchairs_left,
+        "for_members": membership_wishes.is_for_members(screening),
     }
-    if request.method != "POST" and (not situation.can_book or context["slots"]):
+    if request.method == "POST":
+        return _send(request, screening, slot[0] if slot else None, context)
+    if not situation.can_book or context["slots"]:
         return _page(request, "tickets/closed.html", context | {"form": WaitForm()})
+    return _ask(request, screening, slot[0] if slot else None, context)
+
+
+def _ask(
+    request: HttpRequest, screening: Screening, slot: RoomBooking | None, context: dict[str, Any]
+) -> HttpResponse:
+    """How many, then how much for each; what this browser has just reserved is shown first."""
     seats, refused = _seats(request, screening)
     if seats is None:
-        return _page(request, "tickets/how_many.html", context | {"refused": refused, "most": _most(places)})
-    form = _form(request, screening, seats=seats, places=places)
-    context |= {"form": form, "seats": seats, "button": button_words(seats)}
-    if request.method == "POST":
-        if form.is_valid():
-            answer = _reserve(request, form, screening, slot[0] if slot else None, now)
-            if not isinstance(answer, dict):
-                return _booked(request, answer)
-            context |= answer
-        form.describe_errors()
-        return _form_page(request, context, status=422)
-    return _form_page(request, context, status=200)
+        # The same for everybody, so the page cache keeps it a few seconds.
+        more = {"refused": refused, "most": _most(context["places"])}
+        return render(request, "tickets/how_many.html", context | more)
+    mine = same_browser.here(request, screening, slot, context["now"])
+    if mine.recent is not None and "encore" not in request.GET:
+        return _page(
+            request, "tickets/already.html", context | _made_just_now(mine.recent, seats, context["now"])
+        )
+    form = _form(request, screening, seats=seats, places=context["places"], key=mine.key)
+    return _form_page(request, context | {"form": form, "seats": seats}, status=200)
+
+
+def _send(
+    request: HttpRequest, screening: Screening, slot: RoomBooking | None, context: dict[str, Any]
+) -> HttpResponseBase:
+    """The reservation; or the same form again, with what was typed and what is wrong with it."""
+    seats, refused = _seats(request, screening)
+    if seats is None:
+        more = {"refused": refused, "most": _most(context["places"])}
+        return _page(request, "tickets/how_many.html", context | more)
+    form = _form(request, screening, seats=seats, places=context["places"])
+    context |= {"form": form, "seats": seats}
+    if form.is_valid():
+        answer = _reserve(request, form, screening, slot, context["now"])
+        if not isinstance(answer, dict):
+            return _booked(request, answer)
+        context |= answer
+    form.describe_errors()
+    return _form_page(request, context, status=422)
 
 
 @public
@@ -77,6 +109,12 @@ def places(request: HttpRequest, public_id: str) -> HttpResponse:
     left = availability.of_screening(screening.pk, timezone.now())
     # The page cache keeps it five seconds; a browser that kept it as long again would show ten.
     return HttpResponse(availability.online_in_words(left) if left.rooms else "", content_type="text/plain")
+
+
+def _made_just_now(order: Order, seats: int, now: datetime) -> dict[str, object]:
+    """What this browser has just reserved, before it reserves once more."""
+    live = [seat for seat in order.seats.all() if seat.is_live(now)]
+    return {"order": order, "live": live, "code": spoken(order.code), "seats": seats}
 
 
 def _booked(request: HttpRequest, made: Order | OnlinePayment) -> HttpResponseBase:
@@ -103,6 +141,7 @@ def _reserve(
         "first_name": typed["first_name"],
         "language": get_language() or "fr",
         "room_booking_id": slot.pk if slot else None,
+        "memberships": getattr(form, "memberships", ()),
         "now": now,
     }
     try:
@@ -118,20 +157,33 @@ def _reserve(
 
 
 def _form(
-    request: HttpRequest, screening: Screening, *, seats: int, places: ScreeningPlaces
+    request: HttpRequest,
+    screening: Screening,
+    *,
+    seats: int,
+    places: ScreeningPlaces,
+    key: UUID | None = None,
 ) -> AmountsForm | PeopleForm:
     data = request.POST if request.method == "POST" else None
+    initial = {} if key is None else {"key": key}
     if is_registration_of(screening):
         terms = RegistrationTerms.objects.filter(screening=screening).first()
-        return PeopleForm(data, terms=terms)
-    return AmountsForm(data, seats=seats, wheelchairs=places.wheelchairs_left)
+        return PeopleForm(data, terms=terms, initial=initial)
+    return AmountsForm(
+        data,
+        seats=seats,
+        wheelchairs=places.wheelchairs_left,
+        membership=membership_wishes.asked_of(screening),
+        initial=initial,
+    )
 
 
-def _form_page(request: HttpRequest, context: dict[str, object], *, status: int) -> HttpResponse:
-    screening: Screening = context["screening"]  # type: ignore[assignment]
+def _form_page(request: HttpRequest, context: dict[str, Any], *, status: int) -> HttpResponse:
+    screening: Screening = context["screening"]
     if is_registration_of(screening):
         return _page(request, "tickets/register.html", context, status=status)
-    context["table"] = table_for(screening, settings.TICKET_LANDMARKS, context["now"])  # type: ignore[arg-type]
+    context["button"] = button_words(context["seats"])
+    context["table"] = table_for(screening, settings.TICKET_LANDMARKS, context["now"])
     return _page(request, "tickets/amounts.html", context, status=status)
 
 
@@ -171,7 +223,7 @@ def _slots(screening: Screening, chosen: str) -> tuple[list[RoomBooking], list[R
 
 def _within(places: ScreeningPlaces, rooms: Sequence[RoomBooking]) -> ScreeningPlaces:
     ids = {room.pk for room in rooms}
-    return ScreeningPlaces(tuple(r for r in places.rooms if r.room_booking_id in ids), places.waiting)
+    return replace(places, rooms=tuple(r for r in places.rooms if r.room_booking_id in ids))
 
 
 def _address(screening: Screening) -> str:

@@ -5,6 +5,7 @@ Offers are made under the rooms' lock, and while anyone waits the web gives no p
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from laclef import journal
 from screenings.models import RoomBooking, Screening
 from tickets import availability, letters
 from tickets.availability import ScreeningPlaces
-from tickets.fairness import refuse_unless_open, refuse_wishes
+from tickets.fairness import refuse_to_pass, refuse_unless_open, refuse_wishes
 from tickets.identity import digest_of
 from tickets.models import MOST_SEATS, Channel, Ending, Freed, Order, Seat, WaitingEntry
 from tickets.moments import release_of
@@ -191,14 +192,13 @@ def _blank(seats: int, wheelchairs: int) -> list[Wish]:
 
 
 def _as_if_nobody_waited(places: ScreeningPlaces) -> ScreeningPlaces:
-    return ScreeningPlaces(rooms=places.rooms, waiting=0)
+    return replace(places, waiting=0, waiting_in_wheelchair=0)
 
 
 def _fitting(places: ScreeningPlaces, wishes: Sequence[Wish]) -> list | None:
     """How the rooms would take them, or None."""
-    if places.waiting:
-        return None
     try:
+        refuse_to_pass(places, wishes)
         return share_out(wishes, places.rooms, online=True)
     except NotEnoughPlaces:
         return None

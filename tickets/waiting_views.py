@@ -24,12 +24,12 @@ from tickets.where_it_goes import table_for
 
 @public
 @private_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Wait for places. The answer is the same for an address that waits already, and names no entry."""
     screening = get_object_or_404(Screening.objects.public().for_listing(), public_id=public_id)
     now = timezone.now()
-    form = WaitForm(request.POST)
+    form = WaitForm(request.POST or None)
     refused = ""
     if form.is_valid():
         try:
@@ -37,6 +37,7 @@ def join(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
                 screening_id=screening.pk,
                 email=form.cleaned_data["email"],
                 seats=form.cleaned_data["seats"],
+                wheelchairs=form.cleaned_data["wheelchairs"],
                 language=get_language() or "fr",
                 now=now,
             )
@@ -52,8 +53,9 @@ def join(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "form": form,
         "refused": refused,
         "now": now,
+        "for_wheelchair": request.method != "POST",
     }
-    return render(request, "tickets/closed.html", context, status=422)
+    return render(request, "tickets/closed.html", context, status=422 if form.is_bound else 200)
 
 
 @public

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from volunteers.candidates import candidate, rota_shifts
-from volunteers.models import Place, Shift, ShiftState, Volunteer
+from volunteers.models import Place, Shift, Volunteer
 from volunteers.reasons import Reason, Why, in_words, obstacle
-from volunteers.rota import HORIZON
+from volunteers.rota import Outlook, outlook
 
 # Said to the person: they can do something about it.
 WORTH_SAYING = (Why.UNTRAINED, Why.CLASH, Why.ABSENT, Why.GONE)
@@ -22,16 +21,18 @@ class OutOfReach:
     shifts: list[Shift] = field(default_factory=list)
 
 
-def out_of_reach(volunteer: Volunteer, now: datetime, *, takes: Iterable[int]) -> list[OutOfReach]:
+def out_of_reach(
+    volunteer: Volunteer, now: datetime, *, takes: Iterable[int], seen: Outlook | None = None
+) -> list[OutOfReach]:
     """Shifts below their minimum that are not among those this person `takes`, soonest first.
 
     Untrained is said once for a post, with its dates: the way out is the same for all of them, and the
     queries grow with the posts of the house, not with its shifts.
     """
-    person, mine = candidate(volunteer, now), set(takes)
-    shifts = rota_shifts().filter(state=ShiftState.LIVE, ends_at__gt=now, starts_at__lt=now + HORIZON)
+    seen = seen or outlook(volunteer, now)
+    person, mine = seen.person, set(takes)
     found: dict[tuple[Why, int | None], OutOfReach] = {}
-    for shift in shifts:
+    for shift in sorted(seen.shifts, key=lambda shift: (shift.starts_at, shift.pk)):
         if shift.pk in mine or shift.full_sure >= shift.minimum:
             continue
         why = obstacle(person, shift, now, place=Place.FULL)

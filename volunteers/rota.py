@@ -151,17 +151,31 @@ class Hole:
     wanted: bool
 
 
-def next_holes(volunteer: Volunteer, now: datetime, *, horizon: timedelta = HORIZON) -> list[Hole]:
+@dataclass(frozen=True)
+class Outlook:
+    """A person and the shifts to come, read once for everything that is decided about them."""
+
+    person: Candidate
+    shifts: list[Any]
+
+
+def outlook(volunteer: Volunteer, now: datetime, *, horizon: timedelta = HORIZON) -> Outlook:
+    """All that a page about what one can take has to read; the queries do not grow."""
+    shifts = rota_shifts().filter(state=ShiftState.LIVE, ends_at__gt=now, starts_at__lt=now + horizon)
+    return Outlook(candidate(volunteer, now), list(shifts))
+
+
+def next_holes(volunteer: Volunteer, now: datetime, *, seen: Outlook | None = None) -> list[Hole]:
     """What this person can take: below the minimum and soon first, then their own roles and days, then by date.
 
     Who has never been on duty finds the places beside somebody first.
 
     A full place where they are trained and free, else a place to learn; the queries do not grow.
     """
-    person = candidate(volunteer, now)
+    seen = seen or outlook(volunteer, now)
+    person = seen.person
     wanted_roles = {role.pk for role in volunteer.wanted_roles.all()}
-    shifts = rota_shifts().filter(state=ShiftState.LIVE, ends_at__gt=now, starts_at__lt=now + horizon)
-    found = [_hole(person, shift, wanted_roles, now) for shift in shifts]
+    found = [_hole(person, shift, wanted_roles, now) for shift in seen.shifts]
     holes = [hole for hole in found if hole is not None]
     first = _order(person)[0]
     beside = first == Place.TRAINEE

@@ -1,16 +1,22 @@
 """The waiting list: first come first asked, yes or pass, nobody passes them, closed at the release."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from laclef.outbox.models import Mail
 from screenings.models import Screening
+from tests.factories import make_room, make_screening
 from tests.tickets.acts import book, by_mail, screening_in, set_to, taken, wishes
 from tickets import box_office, release, waiting_list
 from tickets.models import Ending, Order, WaitingEntry
+from tickets.places import Wish
 from tickets.refusals import BookingRefused, NotEnoughPlaces
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +132,33 @@ def test_the_release_closes_the_list_and_its_offers() -> None:
     assert taken(screening) == 0
     with pytest.raises(BookingRefused, match="à la porte"):
         wait(screening, "late")
+
+
+def test_a_wheelchair_place_is_waited_for_apart() -> None:
+    """Who waits for one holds up nobody else, and is the first to be offered it."""
+    screening = make_screening(rooms=[make_room(wheelchair_places=1)])
+    now = timezone.now()
+    facts: dict[str, Any] = {"screening_id": screening.pk, "now": now}
+    holder = box_office.reserve(key=uuid4(), wishes=[Wish(cents=0, wheelchair=True)], **facts)
+    entry = waiting_list.join(email="w@example.org", seats=2, wheelchairs=1, **facts)
+    assert entry.offer is None
+    book(screening, 5)
+    with pytest.raises(NotEnoughPlaces):
+        box_office.reserve(key=uuid4(), wishes=[Wish(cents=0, wheelchair=True)], **facts)
+    box_office.cancel_by_holder(order_id=holder.pk, now=now)
+    entry.refresh_from_db()
+    assert entry.offer is not None
+    assert sorted(entry.offer.seats.values_list("wheelchair", flat=True)) == [False, True]
+
+
+def test_the_page_waits_for_a_wheelchair_place(client: Client) -> None:
+    screening = make_screening(rooms=[make_room(wheelchair_places=1)])
+    wish = [Wish(cents=0, wheelchair=True)]
+    box_office.reserve(key=uuid4(), wishes=wish, screening_id=screening.pk, now=timezone.now())
+    where = reverse("tickets:join", args=[screening.slug, screening.public_id])
+    assert where in client.get(where.replace("attendre", "reserver")).text
+    assert "Dont places pour fauteuil" in client.get(where).text
+    for wrong in ({"seats": "1", "wheelchairs": "2"}, {"seats": "1", "wheelchairs": "-1"}):
+        assert client.post(where, {"email": "w@example.org", **wrong}).status_code == 422
+    client.post(where, {"email": "w@example.org", "seats": "1", "wheelchairs": "1"})
+    assert WaitingEntry.objects.get().wheelchairs == 1

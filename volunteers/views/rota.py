@@ -25,12 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """The next holes this person can fill, urgent first; why not the others; their own shifts."""
     now = timezone.now()
     volunteer = me(request, now)
-    holes = rota.next_holes(volunteer, now)
+    seen = rota.outlook(volunteer, now)
+    holes = rota.next_holes(volunteer, now, seen=seen)
     shown = holes if "tout" in request.GET else holes[:SHOWN_AT_ONCE]
     context = {
         "holes": shown,
         "more": len(holes) - len(shown),
-        "blocked": out_of_reach(volunteer, now, takes=[hole.shift.pk for hole in holes]),
+        "blocked": out_of_reach(volunteer, now, takes=[hole.shift.pk for hole in holes], seen=seen),
         "mine": rota.my_shifts(volunteer, now),
     }
     return render(request, "volunteers/home.html", context)
@@ -90,7 +91,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request,
             _(
-                "Ta place est libre, la coordination est prévenue et on cherche quelqu’un. Merci d’avoir prévenu !"
+                "Ta place est libre, la coordination est prévenue et on cherche quelqu’un. Merci d’avoir prévenu !"
             ),
         )
     return redirect("volunteers:home")
