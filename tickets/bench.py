@@ -27,6 +27,7 @@ from tickets import (
     bench_members,  # noqa: F401 (registers its own)
     box_office,
 )
+from tickets.door import bench as bench_door  # noqa: F401 (registers its own)
 from tickets.models import Order, Seat
 from tickets.places import Wish
 
