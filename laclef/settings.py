@@ -261,7 +261,7 @@ STAND_IN_FEW = env.int("STAND_IN_FEW", default=3)  # people asked at a time
 STAND_IN_EVERY_MINUTES = env.int("STAND_IN_EVERY_MINUTES", default=120)
 STAND_IN_EVERYBODY_HOURS = env.int("STAND_IN_EVERYBODY_HOURS", default=6)
 STAND_IN_CALL_HOURS = env.int("STAND_IN_CALL_HOURS", default=2)
-STAND_IN_WAVES_A_MINUTE = env.int("STAND_IN_WAVES_A_MINUTE", default=25)  # requests that write in one minute
+STAND_IN_ASKS_A_MINUTE = env.int("STAND_IN_ASKS_A_MINUTE", default=15)  # the next minute goes on
 STAND_IN_ASKS_PER_DAY = env.int("STAND_IN_ASKS_PER_DAY", default=2)  # of one person
 UNDERSTAFFED_HOURS = env.list("UNDERSTAFFED_HOURS", cast=int, default=[72, 24, 6])  # before doors
 REMIND_DAYS_BEFORE = env.int("REMIND_DAYS_BEFORE", default=3)

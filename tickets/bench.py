@@ -23,7 +23,12 @@ from laclef import bench
 from laclef.bench import Figure
 from screenings import programme, records
 from screenings.models import Film, Kind, ProgrammeItem, Regime, Room, RoomBooking, Rule, Screening, Venue
-from tickets import bench_web, box_office
+from tickets import (
+    bench_members,  # noqa: F401 (registers its own)
+    bench_web,
+    box_office,
+)
+from tickets.door import bench as bench_door  # noqa: F401 (registers its own)
 from tickets.models import Order, Seat
 from tickets.places import Wish
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laclef.local_moment import LocalDay, LocalMoment
 from screenings import wording
-from screenings.models import Venue
+from screenings.models import FilmFormat, Venue
 from volunteers.models import (
     ChecklistItem,
     CrewLine,
@@ -174,13 +174,20 @@ class ApprovalForm(forms.Form):
 class CrewLineForm(forms.ModelForm):
     """One post of a template."""
 
+    formats = forms.MultipleChoiceField(
+        label=_("Seulement pour ces supports"),
+        choices=FilmFormat.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Rien de coché : toujours. Un film dont le support n’est pas dit compte comme DCP."),
+    )
+
     class Meta:
         model = CrewLine
         fields: ClassVar = [
             "role", "scope", "minimum", "wished", "trainees", "call_minutes", "call_from",
             "until_minutes", "until", "formats", "with_talk",
         ]  # fmt: skip
-        widgets: ClassVar = {"formats": forms.CheckboxSelectMultiple}
         error_messages: ClassVar = {
             "__all__": {"unique_together": _("Ce poste est déjà dans l’équipe : change sa ligne.")}
         }

@@ -13,7 +13,7 @@ from django.db.models import F
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
 from volunteers.hours import countable, hours_per_year, minutes, year_of
-from volunteers.models import AnonymousHours, Attendance, Evening, SignUp, Volunteer
+from volunteers.models import AnonymousHours, Attendance, AutomaticMail, Evening, SignUp, Volunteer
 from volunteers.rota import leave
 
 
@@ -161,6 +161,13 @@ def export_mine(volunteer: Volunteer) -> dict[str, Any]:
         ],
         "absences": [[a.from_on.isoformat(), a.until_on.isoformat()] for a in volunteer.absences.all()],
         "sign_ups": [_place_as_data(p) for p in volunteer.sign_ups.select_related("shift__role")],
+        "asked_to_stand_in": [
+            [a.asked_at.isoformat(), a.said_yes_at.isoformat() if a.said_yes_at else None]
+            for a in volunteer.asks.all()
+        ],
+        "waited_for": [[str(w.shift.name), w.joined_at.isoformat()] for w in volunteer.waiting.all()],
+        "friends_brought": [[str(f.shift.name), f.first_name] for f in volunteer.friends.all()],
+        "mails_stopped": [stop.kind for stop in volunteer.mail_stops.all()],
         "attendances": [
             _line_as_data(line) for line in volunteer.attendances.select_related("role", "group")
         ],
@@ -210,6 +217,7 @@ def erase(*, volunteer: Volunteer, now: datetime) -> None:
         line.delete()
     SignUp.objects.filter(volunteer=volunteer).delete()
     person = volunteer.user
+    AutomaticMail.objects.filter(person=person).delete()
     person.groups.remove(*Group.objects.filter(name=HouseRole.VOLUNTEER))
     Volunteer.objects.filter(pk=volunteer.pk).delete()
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from laclef import journal
-from laclef.demo import archive, bookings, catalogue, crew, payments, rolling, tonight
+from laclef.demo import archive, bookings, catalogue, crew, payments, rolling, standing_in, till, tonight
 from laclef.demo.identity import uid_of
 from laclef.demo.pictures import hang
 from laclef.demo.weeks import Slot, slots_of, weeks_from
@@ -39,6 +39,7 @@ def _crews(*, now: datetime) -> None:
     """After the programme and apart from it: without its crews the programme stands all the same."""
     _wait_for_the_other()
     crew.people(now=now)
+    standing_in.stand_ins(now=now)
 
 
 @journal.atomic
@@ -46,6 +47,7 @@ def _bookings(*, now: datetime) -> None:
     """Last, and apart: a programme without bookings stands all the same."""
     _wait_for_the_other()
     bookings.places(now=now)
+    till.fill(now=now)
 
 
 def _wait_for_the_other() -> None:

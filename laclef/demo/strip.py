@@ -64,7 +64,7 @@ def become(request: HttpRequest) -> HttpResponse:
         back = "/"
     answer = redirect(back)
     if role == Role.DOOR:
-        till.install(answer)
+        till.install(answer, demo_account(Role.DOOR))
     return answer
 
 

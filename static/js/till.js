@@ -1,18 +1,17 @@
 // Locks the till after a pause, over the page: what was in hand stays behind and comes back.
 // A page that must stop something meanwhile (a camera) hears "till:locked" and "till:unlocked" on document.
 (() => {
-  const { lock, lockNow, pause } = document.body.dataset;
+  const { lockNow, pause } = document.body.dataset;
   const veil = document.querySelector("[data-locked]");
   if (!veil || typeof veil.showModal !== "function") return;
   const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
-  const lockPath = new URL(lock, location.href).pathname;
   let last = Date.now();
   let busy = false;
 
-  const show = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+  const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+  const show = (page) => {
     veil.replaceChildren(...page.querySelector("main").childNodes);
-    for (const hidden of veil.querySelectorAll("[data-passkey]")) hidden.remove();
     if (!veil.open) {
       document.dispatchEvent(new CustomEvent("till:locked"));
       veil.showModal();
@@ -28,7 +27,7 @@
       const sent = new FormData();
       sent.set("csrfmiddlewaretoken", token());
       const answer = await fetch(lockNow, { method: "POST", body: sent });
-      show(await answer.text());
+      show(parsed(await answer.text()));
     } catch {
       last = Date.now(); // no network: tried again after another pause; the server has its own clock
     } finally {
@@ -40,17 +39,22 @@
     event.preventDefault();
     const sent = new FormData(event.target, event.submitter);
     try {
-      const answer = await fetch(lock, { method: "POST", body: sent });
-      if (new URL(answer.url).pathname !== lockPath) {
-        veil.close();
-        veil.replaceChildren();
-        last = Date.now();
-        const who = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".till__who");
-        if (who) document.querySelector(".till__who").textContent = who.textContent;
-        document.dispatchEvent(new CustomEvent("till:unlocked"));
-      } else {
-        show(await answer.text());
+      const answer = await fetch(event.target.action, { method: "POST", body: sent });
+      const page = parsed(await answer.text());
+      if (page.querySelector(".who")) {
+        show(page);
+        return;
       }
+      const who = page.querySelector(".till__who");
+      if (!who) { // no till any more
+        location.assign(answer.url);
+        return;
+      }
+      veil.close();
+      veil.replaceChildren();
+      last = Date.now();
+      document.querySelector(".till__who").textContent = who.textContent;
+      document.dispatchEvent(new CustomEvent("till:unlocked"));
     } catch {
       veil.querySelector("[data-pin]")?.focus();
     }

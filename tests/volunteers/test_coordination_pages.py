@@ -179,6 +179,18 @@ def test_a_changed_template_shows_its_effect_and_is_applied_to_the_ticked_events
     assert list(Shift.objects.order_by("starts_at").values_list("wished", flat=True)) == [3, 2]
 
 
+def test_the_formats_of_a_line_are_ticked_and_kept(client, noa):
+    _template, roles = make_template(Kind.FILM, mm35={"scope": "screening", "formats": ["35mm", "16mm"]})
+    line = CrewLine.objects.get(role=roles["mm35"])
+    address = reverse("volunteers:template", args=[line.template_id])
+    assert 'value="35mm" id="id_lines-0-formats_1" checked' in client.get(address).text.replace(
+        'aria-describedby="id_lines-0-formats_helptext" ', ""
+    )
+    client.post(address, line_form(line, formats=["35mm"]))
+    line.refresh_from_db()
+    assert line.formats == ["35mm"]
+
+
 def test_a_template_with_a_minimum_above_its_places_is_refused(client, noa):
     _template, roles = make_template(Kind.DEBATE, bar={"scope": "evening"})
     line = CrewLine.objects.get(role=roles["bar"])

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -206,3 +208,19 @@ def test_being_forgotten_takes_two_steps(client, alice):
     client.post("/equipe/effacer/", {"sure": "yes"})
     assert not Volunteer.objects.filter(pk=alice.pk).exists()
     assert client.get("/equipe/").status_code == 403
+
+
+def test_the_sheet_costs_the_same_for_one_post_and_for_thirty(client, alice, tonight):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/equipe/ce-soir/")
+        return len(captured)
+
+    client.get("/equipe/ce-soir/")
+    one = queries()
+    for number in range(30):
+        shift = make_shift(
+            role=make_role(f"Poste {number}"), evening=tonight.evening, starts_at=tonight.starts_at
+        )
+        make_sign_up(shift, make_volunteer("Lou"))
+    assert queries() == one

@@ -1,7 +1,5 @@
 """The mails of paying online: one per event and person (the outbox keeps them from going twice)."""
 
-from collections.abc import Sequence
-
 from laclef import outbox
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role
@@ -9,11 +7,12 @@ from tickets.letters import address, qr_png
 from tickets.models import Dispute, OnlinePayment, RefundOwed, Ticket, spoken
 
 
-def receipt(payment: OnlinePayment, tickets: Sequence[Ticket]) -> None:
-    """What was paid, the entries with their numbers, the code to show."""
+def receipt(payment: OnlinePayment) -> None:
+    """What was paid, the entries with their numbers (the database gave them: read back), the code to show."""
     order = payment.order
     if not order.email:
         return
+    tickets = list(Ticket.objects.filter(sale=payment.sale_id).order_by("pk"))
     outbox.queue(
         event=f"payment.received:{payment.pk}",
         recipient=order.email,

@@ -29,7 +29,6 @@ from tickets.models import (
     Sale,
     SalesPoint,
     Seat,
-    Ticket,
 )
 from tickets.paying import letters, refunding
 from tickets.paying.locking import lock_payment, note
@@ -84,7 +83,7 @@ def _take_in(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, no
         order.save(update_fields=["email"])
     try:
         with transaction.atomic():
-            sale, tickets = _give(payment, bookings, told, now)
+            sale = _give(payment, bookings, told, now)
     except (Refused, IntegrityError) as refusal:
         # The triggers have the last word about a place; whatever they refuse, the money goes back.
         if isinstance(refusal, IntegrityError):
@@ -92,12 +91,10 @@ def _take_in(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, no
         _owe_back(payment, told, _why(refusal, order.language), now)
         return
     _end(payment, Outcome.PAID, sale, now)
-    letters.receipt(payment, tickets)
+    letters.receipt(payment)
 
 
-def _give(
-    payment: OnlinePayment, bookings: list[RoomBooking], told: Told, now: datetime
-) -> tuple[Sale, list[Ticket]]:
+def _give(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, now: datetime) -> Sale:
     """Firm places, an entry each, the money noted; or Refused and nothing."""
     if told.cents != payment.amount_cents:
         raise SaleRefused(_("Le montant payé n’est pas celui qui était demandé."))
@@ -118,7 +115,7 @@ def _give(
     order.lapsed_at = order.released_at = order.cancelled_at = None
     order.save(update_fields=["confirmed_at", "lapsed_at", "released_at", "cancelled_at"])
     note_sale("entry.claimed", sale, tickets, payments, (), order=order.pk, payment=payment.pk)
-    return sale, tickets
+    return sale
 
 
 def _slot(payment: OnlinePayment, bookings: list[RoomBooking]) -> list[RoomBooking]:

@@ -43,7 +43,7 @@ class AtTill:
     @property
     def pause_seconds(self) -> int:
         """After so long without a touch the page locks itself."""
-        return settings.TILL_LOCK_MINUTES * 60
+        return int(settings.TILL_LOCK_MINUTES * 60)
 
 
 class TillRequest(HttpRequest):
@@ -58,7 +58,7 @@ class OpenTill(AtTill):
     session: TillSession
 
 
-class OpenTillRequest(HttpRequest):
+class OpenTillRequest(TillRequest):
     """A request to a view that is @with_open_session."""
 
     till: OpenTill

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from screenings.models import Admission, Screening, State
 from tickets import approved_till, members
@@ -153,6 +154,7 @@ class Reserved:
     to_enter: int
     here: int
     intentions: list[int]
+    memberships: str
     problem: str
 
 
@@ -170,8 +172,23 @@ def reserved(order: Order, now: datetime) -> Reserved:
         to_enter=sum(1 for ticket in tickets if not ticket.admitted_at),
         here=sum(1 for seat in free if seat.arrived_at),
         intentions=[(seat.intended_cents or 0) // 100 for seat in free],
+        memberships=_wished(order),
         problem=_problem(order, bool(free or tickets), now),
     )
+
+
+def _wished(order: Order) -> str:
+    """What was said of memberships when reserving: how many are wanted, how many are held; nothing otherwise."""
+    amounts = list(order.membership_wishes.values_list("amount_cents", flat=True))
+    wanted = [cents for cents in amounts if cents is not None]
+    held = len(amounts) - len(wanted)
+    words = []
+    if wanted:
+        told = {"amounts": approved_till.amounts_in_words(wanted)}
+        words.append(_("adhésions voulues : %(amounts)s") % told)
+    if held:
+        words.append(ngettext("%(n)s déjà adhérent·e", "%(n)s déjà adhérent·es", held) % {"n": held})
+    return " · ".join(words)
 
 
 def _problem(order: Order, standing: bool, now: datetime) -> str:

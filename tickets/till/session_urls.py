@@ -7,6 +7,7 @@ from tickets.till.views import devices, identity, office, paper, session
 urlpatterns = [
     path("", session.home, name="home"),
     path("verrou/", identity.lock, name="lock"),
+    path("verrou/cle/", identity.passkey, name="passkey"),
     path("verrou/fermer/", identity.lock_now, name="lock-now"),
     path("verrou/code-du-soir/", identity.evening_pin, name="evening-pin"),
     path("mon-code/", identity.my_pin, name="my-pin"),

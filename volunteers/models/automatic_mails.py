@@ -12,10 +12,10 @@ from volunteers.models.people import Volunteer
 
 class Fate(models.TextChoices):
     SENT = "sent", _("parti")
-    PAUSED = "paused", _("retenu : tout est en pause")
-    STOPPED = "stopped", _("pas écrit : la personne n’en veut plus")
-    NOTHING = "nothing", _("pas écrit : rien à dire")
-    WITHDRAWN = "withdrawn", _("retiré avant de partir : la place était prise")
+    PAUSED = "paused", _("retenu : tout est en pause")
+    STOPPED = "stopped", _("pas écrit : la personne n’en veut plus")
+    NOTHING = "nothing", _("pas écrit : rien à dire")
+    WITHDRAWN = "withdrawn", _("retiré avant de partir : la place était prise")
 
 
 class AutomaticMail(models.Model):

@@ -40,4 +40,4 @@ def accept_for(*, request: StandInRequest, volunteer: Volunteer, now: datetime) 
 def _still_open(request_id: int, shift_id: int) -> None:
     Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=shift_id)
     if not StandInRequest.objects.open().filter(pk=request_id).exists():
-        raise RotaRefused(_("C’est déjà réglé : quelqu’un a été plus rapide. Merci d’avoir voulu aider !"))
+        raise RotaRefused(_("C’est déjà réglé : quelqu’un a été plus rapide. Merci d’avoir voulu aider !"))

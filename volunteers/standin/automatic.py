@@ -49,9 +49,9 @@ REGISTRY: dict[str, Automatic] = {
         ),
         _mail(
             "asked",
-            _("Peux-tu remplacer ?"),
+            _("Peux-tu remplacer ?"),
             _("qui est formé·e, libre et d’accord, les moins récemment demandé·es d’abord"),
-            _("trois personnes toutes les 2 h ; tout le monde dans les 6 dernières heures"),
+            _("trois personnes toutes les 2 h ; tout le monde dans les 6 dernières heures"),
             stoppable=True,
         ),
         _mail(
@@ -80,7 +80,7 @@ REGISTRY: dict[str, Automatic] = {
         ),
         _mail(
             "swap_proposed",
-            _("On échange ?"),
+            _("On échange ?"),
             _("la personne à qui l’échange est proposé"),
             _("quand quelqu’un le propose"),
         ),
@@ -127,7 +127,7 @@ REGISTRY: dict[str, Automatic] = {
         ),
         _mail(
             "unrecorded",
-            _("Qui était là hier ?"),
+            _("Qui était là hier ?"),
             _("l’accueil de la veille, sinon la coordination"),
             _("le lendemain, si personne n’a noté les présences"),
             stoppable=True,

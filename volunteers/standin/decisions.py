@@ -4,7 +4,7 @@ from datetime import datetime
 
 from laclef.accounts.models import User
 from screenings.models import Screening
-from volunteers.models import Shift, Step
+from volunteers.models import Shift, StandInRequest, Step
 from volunteers.standin import letters
 from volunteers.standin.automatic import Post, address, coordinators
 from volunteers.standin.escalation import policy
@@ -29,8 +29,9 @@ def may_decide(user: User, shift: Shift) -> bool:
 def put(*, now: datetime) -> int:
     """Write to the coordination and the carriers, once per request; returns how many left."""
     rules = policy()
+    near = StandInRequest.objects.open().filter(shift__starts_at__lte=now + rules.call)
     pressing = [
-        one for one in looking(now=now) if one.step(rules, now) == Step.CALL and one.facts.below_minimum
+        one for one in looking(near, now=now) if one.step(rules, now) == Step.CALL and one.facts.below_minimum
     ]
     if not pressing:
         return 0

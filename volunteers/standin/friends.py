@@ -20,9 +20,9 @@ def bring(*, shift_id: int, volunteer: Volunteer, first_name: str, now: datetime
     """Name the friend who comes along; only who holds a place brings somebody, one each."""
     shift = Shift.objects.get(pk=shift_id)
     if not first_name.strip():
-        raise RotaRefused(_("Comment s’appelle la personne ?"))
+        raise RotaRefused(_("Comment s’appelle la personne ?"))
     if shift.is_over(now) or not _holds(shift_id, volunteer):
-        raise RotaRefused(_("Inscris-toi d’abord : on amène quelqu’un là où on est soi-même."))
+        raise RotaRefused(_("Inscris-toi d’abord : on amène quelqu’un là où on est soi-même."))
     try:
         with transaction.atomic():
             return Friend.objects.create(

@@ -91,7 +91,7 @@ def _why(
         return _("ne souhaite pas qu’on lui propose")
     if turns.get(pk, 0) >= settings.STAND_IN_ASKS_PER_DAY:
         return _("a déjà été assez demandé·e aujourd’hui")
-    return _("pas encore : ce sera son tour")
+    return _("pas encore : ce sera son tour")
 
 
 def _call_list(people: Any, shift: Any, left: Collection[int], now: datetime) -> list[Volunteer]:

@@ -19,7 +19,7 @@ def current() -> MailPause | None:
 def pause(*, reason: str, by: User, now: datetime) -> MailPause:
     """Hold back all of it from now on; the one pause at a time is a unique index's to keep."""
     if not reason.strip():
-        raise RotaRefused(_("Dis pourquoi, en quelques mots : l’équipe le lira."))
+        raise RotaRefused(_("Dis pourquoi, en quelques mots : l’équipe le lira."))
     try:
         with transaction.atomic():
             return MailPause.objects.create(reason=reason.strip()[:200], from_at=now, by=by)

@@ -28,7 +28,7 @@ def join(*, shift_id: int, volunteer: Volunteer, now: datetime) -> Waiting:
     shift, person = rota_shifts().get(pk=shift_id), candidate(volunteer, now)
     why = obstacle(person, shift, now)
     if why is None:
-        raise RotaRefused(_("Il reste une place : prends-la."))
+        raise RotaRefused(_("Il reste une place : prends-la."))
     if why not in (Why.FULL, Why.KEPT):
         raise RotaRefused(in_words(why, person, shift, now))
     facts = {"shift_id": shift_id, "volunteer": volunteer}
@@ -54,7 +54,7 @@ def accept(*, wait: Waiting, now: datetime) -> SignUp:
     """Yes to the offer, once and in time; the rota's guards decide the rest."""
     fresh = _locked(wait)
     if not fresh.is_offered(now):
-        raise RotaRefused(_("L’offre n’est plus valable : la place est allée à la personne suivante."))
+        raise RotaRefused(_("L’offre n’est plus valable : la place est allée à la personne suivante."))
     place = rota.sign_up(shift_id=fresh.shift_id, volunteer=fresh.volunteer, now=now)
     _end(fresh, Ending.YES, now)
     return place

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from screenings.calendar import house_zone
 from volunteers.candidates import rota_shifts
@@ -25,6 +26,8 @@ from volunteers.standin.moments import due_moments
 from volunteers.standin.people import People, house_day, turns_of, who_left
 
 log = logging.getLogger(__name__)
+
+READ_AT_ONCE = 100  # requests in one turn
 
 
 @dataclass
@@ -68,42 +71,63 @@ def looking(requests: Iterable[StandInRequest] | None = None, *, now: datetime) 
 def run(*, now: datetime) -> int:
     """Ask whom the clock calls for; run twice it asks nobody twice. Returns how many were asked.
 
-    At most STAND_IN_WAVES_A_MINUTE requests write in one turn, the soonest first; the next turn goes on.
+    At most STAND_IN_ASKS_A_MINUTE people in one turn, for the soonest requests first; the next turn goes on.
     """
     rules, zone, post = policy(), house_zone(), Post()
     if post.paused:
         return 0
-    called = [one for one in looking(now=now) if how_many(rules, one.facts, now, zone)]
+    called = [one for one in looking(_may_call(rules, now), now=now) if how_many(rules, one.facts, now, zone)]
     if not called:
         return 0
-    people, asked, nobody, waves = People(now), 0, [], 0
+    people, asked, nobody, left = People(now), 0, [], settings.STAND_IN_ASKS_A_MINUTE
     for one in called:
         most = how_many(rules, one.facts, now, zone)
-        chosen = people.suitable(one.shift, but=one.not_again, most=most)
+        chosen = people.suitable(one.shift, but=one.not_again, most=min(most, left - asked))
         if not chosen:
             nobody.append(one.request.pk)
             continue
-        if waves >= settings.STAND_IN_WAVES_A_MINUTE:
-            break
-        waves += 1
         try:
             volunteers = [person.volunteer for person in chosen]
-            made = ask(one, volunteers, step=one.step(rules, now), post=post, now=now)
+            goes_on = most > left - asked == len(chosen)
+            made = ask(one, volunteers, step=one.step(rules, now), goes_on=goes_on, post=post, now=now)
         except Exception:
             log.exception("Asking for request %s failed; the others go on.", one.request.pk)
             continue
         people.asked(made)
         asked += len(made)
+        if asked >= left:
+            break
     StandInRequest.objects.open().filter(pk__in=nobody).update(looked_at=now)
     return asked
 
 
+def _may_call(rules: Policy, now: datetime) -> QuerySet[StandInRequest]:
+    """Those that how_many() might say yes to: no more than one turn can read, the soonest first.
+
+    What starts after the last hours and was looked for lately cannot call; the rest is judged one by one.
+    """
+    resting = Q(looked_at__gt=now - rules.every, shift__starts_at__gt=now + max(rules.everybody, rules.call))
+    calling = StandInRequest.objects.open().exclude(resting)
+    return calling.order_by("shift__starts_at", "pk")[:READ_AT_ONCE]
+
+
 @transaction.atomic
-def ask(one: Looking, volunteers: list[Volunteer], *, step: Step, post: Post, now: datetime) -> list[int]:
+def ask(
+    one: Looking,
+    volunteers: list[Volunteer],
+    *,
+    step: Step,
+    post: Post,
+    now: datetime,
+    goes_on: bool = False,
+) -> list[int]:
     """Ask these people, unless the place was taken or somebody else asked meanwhile; returns who was.
 
-    The shift's lock keeps the answer « taken » and the asks apart; the people's locks keep each below
-    the limit of the day, whose guard is the unique (person, day, turn).
+    A wave that goes on with the next turn has not looked at everybody yet.
+
+    The request's lock keeps the answer « taken » and the asks apart, and the shift's is taken before it, as
+    a yes does; the people's locks keep each below the limit of the day, whose guard is the unique
+    (person, day, turn).
     """
     shift = Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=one.shift.pk)
     open_still = StandInRequest.objects.open().filter(pk=one.request.pk, looked_at=one.request.looked_at)
@@ -134,7 +158,8 @@ def ask(one: Looking, volunteers: list[Volunteer], *, step: Step, post: Post, no
     crew = _first_names(shift)
     for volunteer in chosen:
         letters.asked(request, volunteer.user, tokens[volunteer.pk], crew, post=post, now=now)
-    StandInRequest.objects.filter(pk=request.pk).update(looked_at=now)
+    if not goes_on:
+        StandInRequest.objects.filter(pk=request.pk).update(looked_at=now)
     return [volunteer.pk for volunteer in chosen]
 
 

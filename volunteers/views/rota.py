@@ -91,7 +91,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request,
             _(
-                "Ta place est libre, la coordination est prévenue et on cherche quelqu’un. Merci d’avoir prévenu !"
+                "Ta place est libre, la coordination est prévenue et on cherche quelqu’un. Merci d’avoir prévenu !"
             ),
         )
     return redirect("volunteers:home")

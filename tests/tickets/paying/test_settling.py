@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from laclef import journal
 from laclef.journal.models import Line
+from laclef.outbox.models import Mail
 from screenings import programme
 from screenings.models import Admission, Kind, NonCommercialBasis, Regime, RoomBooking, State
 from tests.factories import bring_to, make_room, make_screening
@@ -56,6 +57,9 @@ def test_paid_in_time(memory: Memory) -> None:
         (1100, payment.reference)
     ]
     assert mails() == [f"payment.received:{payment.pk}"]
+    text = Mail.objects.get().text
+    for told in ("11\u00a0€", "L00 000001", "L04 000001", "L07 000001", "5,5", order.token):
+        assert told in text
     assert list(Line.objects.order_by("number").values_list("nature", flat=True)) == [
         "screening.published",
         "reservation.made",

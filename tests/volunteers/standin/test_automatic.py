@@ -167,7 +167,7 @@ def test_the_switch_holds_all_back_says_so_and_lets_go(client):
     refused = client.post(reverse("volunteers:standin:pause"), {"reason": " "}, follow=True)
     assert "Dis pourquoi" in refused.text
     page = client.post(reverse("volunteers:standin:pause"), {"reason": "Grève"}, follow=True)
-    assert "« Grève »" in page.text
+    assert "Grève" in page.text
     again = client.post(reverse("volunteers:standin:pause"), {"reason": "Deux"}, follow=True)
     assert "déjà en pause" in again.text
     reminders.remind(now=at(3, 9))

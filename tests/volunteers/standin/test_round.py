@@ -1,6 +1,6 @@
 """From a left place to a filled one: who is asked, when, who wins, who is told."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,7 +27,7 @@ from tests.volunteers.standin.acts import (
     tick,
     told,
 )
-from volunteers import rota
+from volunteers import privacy, rota
 from volunteers.models import Absence, Ask, AutomaticMail, Fate, MailPause, Outcome, SignUp, StandInRequest
 from volunteers.rota import RotaRefused
 
@@ -229,3 +229,18 @@ def test_the_database_counts_the_asks_of_a_day_and_asks_once():
     for wrong in ({"request": request, "turn": 9}, {"request": other, "turn": ask.turn}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Ask.objects.create(token_hash="x", **facts, **wrong)
+
+
+def test_who_is_erased_leaves_a_round_behind_and_nothing_of_themselves():
+    bob, *_ = team(3)
+    request = someone_cannot()
+    tick()
+    alice = request.left.volunteer
+    assert privacy.export_mine(bob)["asked_to_stand_in"] == [[NOON.astimezone(UTC).isoformat(), None]]
+    for person in (alice, bob):
+        privacy.erase(volunteer=person, now=NOON)
+    request.refresh_from_db()
+    assert (request.is_open, request.left) == (True, None)
+    assert not AutomaticMail.objects.filter(person=bob.user).exists()
+    tick(NOON + 2 * HOUR)
+    assert request.asks.count() == 2

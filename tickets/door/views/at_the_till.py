@@ -107,10 +107,10 @@ def _address(request: HttpRequest, scanner: ScannerPass) -> str:
 
 def _qr(address: str) -> str:
     """Black on white, whatever the page's ground: cameras want it so."""
-    return segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="#fff", svgns=True)
+    return segno.make_qr(address, error="m").svg_data_uri(scale=5, border=4, light="#fff", svgns=True)
 
 
-def _paper_form(request: TillRequest, now: datetime) -> PaperForm:
+def _paper_form(request: HttpRequest, now: datetime) -> PaperForm:
     who = [one for one in people.names_of(people.who_may(now)) if not one.for_one_evening]
     rooms = tonight.rooms_everywhere(tonight.evening_of(now))
     return PaperForm(request.POST or None, rooms=rooms, people=who, initial={"key": uuid4()})

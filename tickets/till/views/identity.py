@@ -1,7 +1,11 @@
 """The lock: one picks one's first name and types six digits. And the codes themselves."""
 
+from datetime import datetime
+
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +21,7 @@ from tickets.till import people
 from tickets.till.access import TillRequest, at_the_till, device_in
 
 # What the lock's own form sends; all else in it is kept for the page that was locked.
-OWN_FIELDS = {"csrfmiddlewaretoken", "till_person", "till_pin", "till_other"}
+OWN_FIELDS = {"csrfmiddlewaretoken", "till_person", "till_pin", "till_other", "credential"}
 
 
 @public
@@ -28,7 +32,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     if device is None:
         return redirect("till:enrol")
     now, refused = timezone.now(), ""
-    if "till_pin" in request.POST:
+    if "till_pin" in request.POST and "till_other" not in request.POST:
         try:
             people.sign_in_by_pin(
                 device=device,
@@ -39,15 +43,27 @@ def lock(request: HttpRequest) -> HttpResponse:
             return _back(request)
         except TillRefused as refusal:
             refused = str(refusal)
-    desk = people.names_of(people.who_may(now))
-    context = {
-        "device": device,
-        "desk": desk,
-        "chosen": _chosen(request, device, desk),
-        "held": _held(request),
-        "refused": refused,
-    }
-    return render(request, "tickets/till/lock.html", context, status=422 if refused else 200)
+    return _ask(request, device, refused, now)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey(request: HttpRequest) -> HttpResponse:
+    """The other way to say who one is: the key that logs in, shown to this device. GET gives its question."""
+    device = device_in(request)
+    if device is None:
+        return redirect("till:enrol")
+    if request.method != "POST":
+        return JsonResponse({"request_options": begin_authentication()})
+    now, form = timezone.now(), LoginWebAuthnForm(data=request.POST)
+    try:
+        if not form.is_valid():
+            raise TillRefused(_("Cette clé n’est pas connue ici : tape tes six chiffres."))
+        user = form.cleaned_data["credential"].user
+        people.sign_in(device=device, user=user, now=now, means="passkey")
+        return _back(request)
+    except TillRefused as refusal:
+        return _ask(request, device, str(refusal), now)
 
 
 @public
@@ -99,6 +115,19 @@ def my_pin(request: HttpRequest) -> HttpResponse:
     has_pin = Pin.objects.filter(user=user).exists()
     context = {"refused": refused, "has_pin": has_pin}
     return render(request, "tickets/till/my_pin.html", context, status=422 if refused else 200)
+
+
+def _ask(request: HttpRequest, device: TillDevice, refused: str, now: datetime) -> HttpResponse:
+    desk = people.names_of(people.who_may(now))
+    context = {
+        "device": device,
+        "desk": desk,
+        "chosen": _chosen(request, device, desk),
+        "held": _held(request),
+        "next": _next(request),
+        "refused": refused,
+    }
+    return render(request, "tickets/till/lock.html", context, status=422 if refused else 200)
 
 
 def _number(text: str | None) -> int:

@@ -30,7 +30,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     except RotaRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("C’est noté, la place est à toi. Merci !"))
+        messages.success(request, _("C’est noté, la place est à toi. Merci !"))
     return redirect(request.path)
 
 

@@ -63,7 +63,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     """Let them go again."""
     pausing.resume(by=request.user, now=timezone.now())  # type: ignore[arg-type]
-    messages.success(request, _("C’est reparti : ce qui a encore un sens part dans la minute."))
+    messages.success(request, _("C’est reparti : ce qui a encore un sens part dans la minute."))
     return redirect("volunteers:standin:automatic")
 
 

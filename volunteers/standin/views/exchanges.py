@@ -121,7 +121,7 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             get_object_or_404(Shift, pk=pk)
             waiting.join(shift_id=pk, volunteer=volunteer, now=now)
-            messages.success(request, _("C’est noté : si une place se libère, tu es prévenu·e."))
+            messages.success(request, _("C’est noté : si une place se libère, tu es prévenu·e."))
     except RotaRefused as refusal:
         say(request, refusal)
     return redirect("volunteers:standin:full")
@@ -143,7 +143,7 @@ def offer(request: HttpRequest, token: str) -> HttpResponse:
             waiting.withdraw(wait=found, now=now)
         else:
             waiting.accept(wait=found, now=now)
-            messages.success(request, _("C’est noté, la place est à toi. Merci !"))
+            messages.success(request, _("C’est noté, la place est à toi. Merci !"))
     except RotaRefused as refusal:
         messages.error(request, str(refusal))
     return redirect(request.path)

@@ -28,7 +28,9 @@ def screen(request: HttpRequest, token: str) -> HttpResponse:
     """The same under the secret address; it looks again every five minutes."""
     if not walls.is_the_screen(token):
         raise Http404
-    return render(request, "volunteers/standin/wall.html", {**_context(request), "on_screen": True})
+    response = render(request, "volunteers/standin/wall.html", {**_context(request), "on_screen": True})
+    response["Refresh"] = "300"
+    return response
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
@@ -41,5 +43,5 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 def new_address(request: HttpRequest) -> HttpResponse:
     """A new secret address for the screen; the old one shows nothing any more."""
     walls.new_address(now=timezone.now())
-    messages.success(request, _("Nouvelle adresse : l’ancienne ne montre plus rien."))
+    messages.success(request, _("Nouvelle adresse : l’ancienne ne montre plus rien."))
     return redirect("volunteers:standin:wall")

@@ -1,0 +1,94 @@
+"""The second volunteer's phone: what its camera sees, what is typed, with scripts and without."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserType, Page, expect
+
+from screenings.models import Screening
+from tests.browser.fake_camera import film_of, seeing
+from tests.browser.pages import PHONE, opened
+from tests.tickets.acts import book, claim, screening_in, sell
+from tests.tickets.door.doors import phone_of
+from tickets.door import passes
+from tickets.models import HeadCount, Ticket
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def screening() -> Screening:
+    return screening_in(20)
+
+
+@pytest.fixture
+def camera(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], screening: Screening, tmp_path: Path
+) -> Iterator[Browser]:
+    """A phone held over an entry's code."""
+    code = sell(screening, 5).tickets.get().seat.code
+    browser = seeing(browser_type, browser_type_launch_args, film_of(code, tmp_path / "code.y4m"))
+    yield browser
+    browser.close()
+
+
+def address_of(screening: Screening) -> str:
+    return reverse("tickets:scanner", args=[passes.token_of(phone_of(screening))])
+
+
+def test_the_camera_lets_in_then_says_already(camera: Browser, screening: Screening, base_url: str) -> None:
+    for heading, words in (("Laisse entrer", "1 personne entre."), ("Déjà entré·e", "(Scanner 1)")):
+        with opened(camera, base_url) as page:
+            page.goto(address_of(screening))
+            page.get_by_role("button", name="Ouvrir la caméra").click()
+            expect(page.get_by_role("heading", name=heading)).to_be_visible()
+            expect(page.locator(".sign__words")).to_contain_text(words)
+            expect(page.locator("[data-admitted]")).to_have_text("1")
+    assert Ticket.objects.get().admitted_where == "Scanner 1"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_typed_a_group_and_heads(
+    browser: Browser, screening: Screening, base_url: str, scripts: bool
+) -> None:
+    order = book(screening, 5, 0)
+    claim(order, 5, 0)
+    unpaid = book(screening, 9)
+    with opened(browser, base_url, java_script_enabled=scripts) as page:
+        page.goto(address_of(screening))
+        type_code(page, order.code.lower())
+        page.get_by_role("button", name="2", exact=True).click()
+        expect(page.get_by_text("2 personnes entrent.")).to_be_visible()
+        type_code(page, unpaid.code)
+        expect(page.get_by_role("heading", name="À la caisse")).to_be_visible()
+        page.get_by_role("button", name="Une tête de plus").click()
+        expect(page.get_by_text("1 tête de moins que d’entrées scannées.")).to_be_visible()
+        if scripts:
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert HeadCount.objects.count() == 1
+
+
+def type_code(page: Page, code: str) -> None:
+    page.get_by_label("Code tapé").fill(code)
+    page.keyboard.press("Enter")
+
+
+def test_without_network_nothing_is_shown_as_done(
+    browser: Browser, screening: Screening, base_url: str
+) -> None:
+    code = sell(screening, 5).tickets.get().seat.code
+    with opened(browser, base_url) as page:
+        page.goto(address_of(screening))
+        page.context.set_offline(True)
+        type_code(page, code)
+        expect(page.get_by_role("alert")).to_contain_text("Pas de réseau : rien n’est noté.")
+        expect(page.locator(".sign")).to_have_count(0)
+        page.context.set_offline(False)
+        type_code(page, code)
+        expect(page.get_by_role("heading", name="Laisse entrer")).to_be_visible()

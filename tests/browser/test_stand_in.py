@@ -1,0 +1,124 @@
+"""« Je ne peux pas », lived by three people: who leaves, who is asked on a phone, who coordinates."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from laclef.outbox.models import Mail
+from tests.browser.pages import DESK, PHONE, opened
+from tests.people import sign_in
+from tests.volunteers.factories import make_role, make_shift, make_sign_up, make_volunteer
+from tests.volunteers.standin.acts import address_in, coordinator
+from volunteers.models import SignUp
+from volunteers.standin import clock, wall, waves
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def shift():
+    """In five hours: everybody may be asked, whatever the hour at which the test is run."""
+    start = timezone.now().replace(microsecond=0) + timedelta(hours=5)
+    return make_shift(role=make_role("Projection"), starts_at=start)
+
+
+@pytest.fixture
+def as_person(browser, base_url, settings):
+    """A browser of their own for each person."""
+    from django.test import Client
+
+    def enter(page, user):
+        name = settings.SESSION_COOKIE_NAME
+        value = sign_in(Client(), user).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": value, "url": base_url}])
+
+    return enter
+
+
+def test_from_one_tap_to_a_filled_place(browser, base_url, shift, as_person):
+    alice, bob = make_volunteer("Alice"), make_volunteer("Bob")
+    dario = make_volunteer("Dario")
+    make_sign_up(shift, alice)
+    noa = coordinator()
+    with (
+        opened(browser, base_url) as hers,
+        opened(browser, base_url) as his,
+        opened(browser, base_url, viewport=DESK) as desk,
+    ):
+        as_person(hers, alice.user)
+        as_person(desk, noa)
+        hers.goto("/equipe/")
+        hers.get_by_role("link", name="Je ne peux pas").click()
+        hers.get_by_label("Un mot pour la coordination").fill("angine")
+        hers.get_by_role("button", name="Me retirer").click()
+        expect(hers.get_by_role("status")).to_contain_text("Merci d’avoir prévenu")
+        expect(hers.get_by_text("On cherche quelqu’un à ta place")).to_be_visible()
+
+        clock.every_minute(timezone.now())
+        desk.goto("/equipe/remplacements/")
+        expect(desk.get_by_text("angine")).to_be_visible()
+        expect(desk.get_by_text("2 personnes demandées")).to_be_visible()
+
+        asks = Mail.objects.filter(event__startswith="stand_in.asked:")
+        link = address_in(asks.get(recipient=bob.user.email))
+        his.goto(link)
+        assert his.get_by_role("button").count() == 1
+        assert his.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert SignUp.objects.holding().count() == 0
+        his.get_by_role("button", name="Je prends ce créneau").click()
+        expect(his.get_by_role("heading", name="La place est à toi")).to_be_visible()
+
+        hers.goto("/equipe/")
+        expect(hers.get_by_text("Bob te remplace")).to_be_visible()
+        desk.reload()
+        expect(desk.get_by_text("Alice → Bob")).to_be_visible()
+        his.goto(address_in(asks.get(recipient=dario.user.email)) if asks.count() > 1 else link)
+        assert his.get_by_role("button").count() == 0
+    assert SignUp.objects.holding().get().volunteer == bob
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_stand_ins_pages(browser, base_url, shift, as_person, scheme):
+    noa = coordinator()
+    volunteer = make_volunteer("Lou", phone="06 39 98 00 01", agreed_to_be_phoned=True)
+    alice = make_volunteer("Alice")
+    make_sign_up(shift, alice)
+    mine = make_sign_up(make_shift(role=make_role("Bar"), trainees=1), make_volunteer("Noa", user=noa))
+    with opened(browser, base_url, color_scheme=scheme) as page:
+        as_person(page, alice.user)
+        page.goto("/equipe/")
+        page.get_by_role("link", name="Je ne peux pas").click()
+        page.get_by_role("button", name="Me retirer").click()
+        clock.every_minute(timezone.now())
+        link = address_in(
+            Mail.objects.get(event__startswith="stand_in.asked:", recipient=volunteer.user.email)
+        )
+        screen = wall.new_address(now=timezone.now()).token
+        as_person(page, noa)
+        request = waves.looking(now=timezone.now())[0].request
+        stop = re.search(
+            r"/equipe/courrier/arreter/\S+", Mail.objects.get(recipient=volunteer.user.email).text
+        )
+        assert stop is not None
+        for address in (
+            link,
+            stop[0],
+            "/equipe/",
+            "/equipe/remplacements/",
+            f"/equipe/remplacements/{request.pk}/",
+            f"/equipe/remplacements/{request.pk}/decider/",
+            f"/equipe/places/{mine.pk}/",
+            "/equipe/echanges/",
+            "/equipe/complets/",
+            "/equipe/courrier/",
+            "/equipe/mur/",
+            f"/equipe/mur/{screen}/",
+        ):
+            assert page.goto(address).status == 200, address
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+            found = Axe().run(page).response["violations"]
+            assert [(address, rule["id"], rule["nodes"][0]["html"][:100]) for rule in found] == []

@@ -1,0 +1,224 @@
+"""The till as hands use it: a tablet in the dark, from its installation to the Z."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from laclef.accounts.models import User
+from laclef.accounts.roles import Role
+from tests.browser.test_accessibility import complaints
+from tests.browser.test_accounts import authenticator, log_in_by_code, register_the_key
+from tests.browser.test_accounts import complaints as heard
+from tests.people import person
+from tests.tickets.acts import screening_in, sell
+from tests.tickets.till.hands import PIN, desk_person, enrolled, opened
+from tickets.models import TillDevice, TillReport, TillSession
+from tickets.till import drawer, people
+from tickets.till.access import COOKIE
+
+__all__ = ["authenticator", "heard"]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TABLET = {"width": 1024, "height": 768}
+
+
+@pytest.fixture
+def till(context, base_url):
+    """This browser is a till."""
+    device, token = enrolled()
+    context.add_cookies([{"name": COOKIE, "value": token, "url": base_url}])
+    return device
+
+
+@pytest.fixture(autouse=True)
+def a_tablet(page):
+    page.set_viewport_size(TABLET)
+
+
+def type_digits(page: Page, pin: str = PIN) -> None:
+    for digit in pin:
+        page.locator(f"[data-digit='{digit}']:visible").click()
+
+
+def signed_in(page: Page, device: TillDevice, user: User) -> None:
+    people.sign_in(device=device, user=user, now=timezone.now(), means="pin")
+    page.goto("/caisse/")
+
+
+def fits(page: Page) -> bool:
+    """Nothing to scroll."""
+    return page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+@pytest.mark.usefixtures("heard")
+def test_a_tablet_becomes_a_till_and_an_evening_is_counted(page, login, base_url):
+    login(person(Role.ADMINISTRATOR, email="alix@laclef.example", first_name="Alix"))
+    page.goto("/caisse/appareils/")
+    page.get_by_label("Nom, tel qu’il sera sur les entrées").fill("Caisse du foyer")
+    page.get_by_role("button", name="Préparer et voir le code").click()
+    code = page.locator(".account__code").inner_text()
+    page.context.clear_cookies()
+    desk_person()
+
+    page.goto("/caisse/")
+    page.get_by_label("Code d’installation").fill(code)
+    page.get_by_role("button", name="En faire une caisse").click()
+    expect(page.get_by_role("heading", name="Qui est là")).to_be_visible()
+    assert fits(page)
+    page.get_by_role("button", name="Sacha").click()
+    assert fits(page)
+    type_digits(page, "271905")
+    expect(page.get_by_role("alert")).to_contain_text("retape-le")
+    type_digits(page)
+    expect(page.get_by_role("heading", name="Bonsoir Sacha")).to_be_visible()
+
+    page.get_by_role("link", name="Ouvrir la caisse").click()
+    expect(page.get_by_label("Fond de caisse")).to_be_focused()
+    page.keyboard.type("80")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Coffre, lecture X, fermeture")).to_be_visible()
+    sell(screening_in(30), 7, 5, till=TillSession.objects.get())
+
+    page.get_by_role("link", name="Coffre, lecture X, fermeture").click()
+    page.get_by_role("link", name="Compter et fermer").click()
+    assert fits(page)
+    assert "92" not in page.content()
+    page.get_by_label("20\u202f€", exact=True).fill("4")
+    page.get_by_label("10\u202f€", exact=True).fill("1")
+    expect(page.locator("[data-sum]")).to_contain_text("90,00")
+    page.get_by_role("button", name="J’ai compté").click()
+    expect(page.get_by_role("heading", name="Il y a un écart")).to_be_visible()
+    expect(page.locator("tr", has_text="Espèces")).to_contain_text("−2")
+    page.get_by_label("L’écart").fill("une pièce manque")
+    page.get_by_role("button", name="Fermer la caisse").click()
+    expect(page.get_by_role("heading", name="Z 1")).to_be_visible()
+    assert TillReport.objects.get().count.cash_difference_cents == -200
+
+
+@pytest.mark.usefixtures("heard")
+def test_it_locks_over_what_one_was_doing(page, till, settings):
+    """The page stays behind the lock, and another person may open it."""
+    settings.TILL_LOCK_MINUTES = 1 / 30
+    desk_person("Lou", pin="590271")
+    opened(till, desk_person())
+    signed_in(page, till, User.objects.get(first_name="Sacha"))
+    page.goto("/caisse/session/")
+    page.get_by_label("Une note, si tu veux").fill("les billets de vingt")
+    veil = page.locator("[data-locked]")
+    expect(veil).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(veil).to_be_visible()
+    settings.TILL_LOCK_MINUTES = 5
+    veil.get_by_role("button", name="Je suis quelqu’un d’autre").click()
+    veil.get_by_role("button", name="Lou").click()
+    expect(veil.get_by_label("Six chiffres")).to_be_focused()
+    for digit in "590271":
+        page.keyboard.press(digit)
+    expect(veil).to_be_hidden()
+    expect(page.locator(".till__who")).to_have_text("Lou")
+    expect(page.get_by_label("Une note, si tu veux")).to_have_value("les billets de vingt")
+
+
+@pytest.mark.usefixtures("authenticator")
+def test_a_passkey_opens_the_till(page, settings, context, base_url):
+    settings.DEMO = True  # the second factor is another story
+    user = desk_person()
+    log_in_by_code(page, user)
+    page.goto("/compte/securite/cles/ajouter/")
+    register_the_key(page)
+    context.clear_cookies()
+    _device, token = enrolled()
+    context.add_cookies([{"name": COOKIE, "value": token, "url": base_url}])
+    page.goto("/caisse/session/ouvrir/")
+    page.get_by_role("button", name="Montrer ma clé d’accès").click()
+    page.wait_for_url("**/caisse/session/ouvrir/")
+    expect(page.locator(".till__who")).to_have_text("Sacha")
+    # The till is open; no account is.
+    page.goto("/compte/")
+    page.wait_for_url("**/compte/connexion/**")
+
+
+@pytest.mark.usefixtures("heard")
+def test_a_newcomer_sells_in_twenty_seconds(page, till):
+    signed_in(page, till, desk_person())
+    page.get_by_role("link", name="Un code pour ce soir").click()
+    expect(page.get_by_label("Prénom de la nouvelle personne")).to_be_focused()
+    page.keyboard.type("Malo")
+    page.keyboard.press("Enter")
+    pin = page.locator(".till__code").inner_text().replace(" ", "")
+    page.get_by_role("button", name="Verrouiller").click()
+    page.get_by_role("button", name="Je suis quelqu’un d’autre").click()
+    page.get_by_role("button", name="Malo").click()
+    type_digits(page, pin)
+    page.goto("/caisse/")
+    expect(page.get_by_role("heading", name="Bonsoir Malo")).to_be_visible()
+
+
+def test_without_javascript_the_tablets_keyboard_serves(browser, base_url):
+    user = desk_person()
+    _device, token = enrolled()
+    with browser.new_context(base_url=base_url, java_script_enabled=False, viewport=TABLET) as context:
+        context.add_cookies([{"name": COOKIE, "value": token, "url": base_url}])
+        page = context.new_page()
+        page.goto("/caisse/session/ouvrir/")
+        page.get_by_role("button", name="Sacha").click()
+        page.get_by_label("Six chiffres").fill(PIN)
+        page.get_by_role("button", name="Ouvrir la caisse").click()
+        page.get_by_label("Fond de caisse").fill("80")
+        # Left alone, then sent: the lock keeps it and sends it on.
+        TillDevice.objects.update(seen_at=timezone.now() - timedelta(minutes=9))
+        page.get_by_role("button", name="Ouvrir", exact=True).click()
+        page.get_by_label("Six chiffres").fill(PIN)
+        page.get_by_role("button", name="Ouvrir la caisse").click()
+        expect(page.get_by_role("heading", name="Bonsoir Sacha")).to_be_visible()
+        session = TillSession.objects.get()
+        assert (session.float_cents, session.opened_by) == (8000, user)
+
+
+def test_axe_finds_nothing_at_the_till(page, till):
+    session = opened(till, desk_person())
+    locked = {"lock": "/caisse/verrou/", "code": "/caisse/verrou/?next=/caisse/"}
+    assert complaints(page, locked) == []
+    signed_in(page, till, session.opened_by)
+    x = drawer.read_x(session_id=session.pk, by=session.opened_by, now=timezone.now())
+    drawer.count(
+        session_id=session.pk,
+        counted=drawer.Counted({100: 79}),
+        by=session.opened_by,
+        now=timezone.now(),
+    )
+    names = (
+        "",
+        "session/",
+        "session/compter/",
+        "session/fermer/",
+        "rembourser/?code=RIEN",
+        "verrou/code-du-soir/",
+    )
+    pages = {name: f"/caisse/{name}" for name in (*names, f"session/lecture/{x.pk}/", "fiche/", "affiche/")}
+    pages |= {"english": "/en/caisse/session/fermer/"}
+    assert complaints(page, pages) == []
+
+
+def test_axe_finds_nothing_at_the_treasurers(page, login):
+    device, _token = enrolled()
+    session = opened(device, desk_person())
+    count = drawer.count(
+        session_id=session.pk,
+        counted=drawer.Counted({100: 79}),
+        by=session.opened_by,
+        now=timezone.now(),
+    )
+    z = drawer.close(
+        session_id=session.pk,
+        count_id=count.pk,
+        left_cents=0,
+        note="?",
+        by=session.opened_by,
+        now=timezone.now(),
+    )
+    login(person(Role.TREASURER, Role.ADMINISTRATOR, Role.DOOR, email="max@laclef.example", first_name="Max"))
+    names = ("sessions/", f"sessions/lecture/{z.pk}/", "remises/", "appareils/", "mon-code/", "installer/")
+    assert complaints(page, {name: f"/caisse/{name}" for name in names}) == []
