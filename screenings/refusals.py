@@ -71,6 +71,8 @@ WORDS: dict[str, Promise] = {
         " Complétez-les, ou dites pourquoi publier sans."
     ),
     "screenings_records_are_only_added": _("Ce qui a été fait reste écrit."),
+    "screenings_copy_is_tested_by_someone": _("Dites qui a essayé la copie."),
+    "screenings_copy_goes_back_after_it_came": _("La copie repart après être arrivée."),
     "screenings_record_says_why": _("Dites pourquoi, en une phrase."),
     "screenings_private_use_sells_nothing": _("Une location ou un usage interne ne délivre pas d’entrées."),
     "screenings_basis_only_non_commercial": _(

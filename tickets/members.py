@@ -133,7 +133,7 @@ def _matching(typed: str, words: list[str]) -> QuerySet[Member]:
 def _nearest(words: str) -> QuerySet[Member]:
     """Names that sound alike on a noisy evening, nearest first; call it in a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.4")  # Lefevre finds Lefebvre
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.5")  # Lefevre finds Lefebvre
     spoken = NameWords(F("search_key"))
     return (
         _members()

@@ -5,7 +5,18 @@ from datetime import datetime
 from django.db import connection
 
 from laclef import journal
-from laclef.demo import archive, bookings, catalogue, crew, payments, rolling, standing_in, till, tonight
+from laclef.demo import (
+    archive,
+    bookings,
+    catalogue,
+    crew,
+    members,
+    payments,
+    rolling,
+    standing_in,
+    till,
+    tonight,
+)
 from laclef.demo.identity import uid_of
 from laclef.demo.pictures import hang
 from laclef.demo.weeks import Slot, slots_of, weeks_from
@@ -48,6 +59,7 @@ def _bookings(*, now: datetime) -> None:
     _wait_for_the_other()
     bookings.places(now=now)
     till.fill(now=now)
+    members.join(now=now)
 
 
 def _wait_for_the_other() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from screenings.desk.views import changing, kinds, sheet, week, writing
+from screenings.desk.views import changing, following, kinds, sheet, week, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("seances/<str:public_id>/annuler/", changing.cancel, name="cancel"),
     path("seances/<str:public_id>/repeter/", changing.repeat, name="repeat"),
     path("seances/<str:public_id>/decider/", changing.decide, name="decide"),
+    path("seances/<str:public_id>/suivi/", following.follow_up, name="follow-up"),
+    path("mes-seances/", following.mine, name="mine"),
     path("modeles/", kinds.overview, name="kinds"),
     path("modeles/<str:kind>/", kinds.edit, name="kind"),
 ]

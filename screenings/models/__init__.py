@@ -2,6 +2,7 @@
 
 from screenings.models.addresses import new_public_id
 from screenings.models.films import Film, FilmCredit, FilmFormat
+from screenings.models.follow_ups import FilmFollowUp
 from screenings.models.guest_pages import GuestPage
 from screenings.models.kind_templates import KindTemplate
 from screenings.models.organisers import Cycle, CycleColour, Distributor, Partner, Person
@@ -32,6 +33,7 @@ __all__ = [
     "Engagement",
     "Film",
     "FilmCredit",
+    "FilmFollowUp",
     "FilmFormat",
     "Guest",
     "GuestPage",

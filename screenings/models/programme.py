@@ -117,6 +117,9 @@ class Guest(models.Model):
     capacity_fr = models.CharField(_("en qualité de"), max_length=160, blank=True)
     capacity_en = models.CharField(_("en qualité de (anglais)"), max_length=160, blank=True)
     tentative = models.BooleanField(_("sous réserve"), default=False)
+    asked_on = models.DateField(_("invitation envoyée le"), null=True, blank=True)
+    answer_due_on = models.DateField(_("réponse attendue le"), null=True, blank=True)
+    confirmed_on = models.DateField(_("venue confirmée le"), null=True, blank=True)
     came = models.BooleanField(_("est venu·e"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
 

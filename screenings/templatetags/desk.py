@@ -1,11 +1,14 @@
 """How the desk names what may have no name yet."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from screenings import wording
 from screenings.models import Screening
+from screenings.waits import Wait
 
 register = template.Library()
 
@@ -26,3 +29,19 @@ def hour_label(hour: int) -> str:
 def full_day(moment: datetime, screening: Screening) -> str:
     """mercredi 25 novembre 2026, on the venue's calendar."""
     return wording.day(screening.local(moment).date(), with_year=True)
+
+
+@register.filter
+def lateness(wait: Wait, today: date) -> str:
+    """« avant le mar. 1er déc. », or how late it is."""
+    if wait.due_on is None:
+        return ""
+    late = wait.days_late(today)
+    if late > 0:
+        return ngettext("en retard de %s jour", "en retard de %s jours", late) % late
+    return _("avant le %s") % wording.short_day(wait.due_on)
+
+
+@register.filter
+def is_late(wait: Wait, today: date) -> bool:
+    return wait.days_late(today) > 0

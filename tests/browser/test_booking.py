@@ -54,7 +54,7 @@ def test_the_total_follows_and_nothing_is_in_the_way(page: Page, screening: Scre
 
 def test_the_keyboard_alone_books(page: Page, screening: Screening, base_url: str) -> None:
     page.goto(screening.get_absolute_url() + "reserver/?places=1")
-    page.get_by_role("radio", name="0 €", exact=True).focus()
+    page.get_by_role("group", name="Votre montant").get_by_label("0 €", exact=True).focus()
     page.keyboard.press("Space")
     page.get_by_label("Votre adresse e-mail").focus()
     page.keyboard.press("Enter")

@@ -13,7 +13,7 @@ from laclef.journal.models import Line
 from screenings.models import RoomBooking, Screening
 from tests.factories import make_room
 from tests.tickets.acts import by_mail, room_of, screening_in, set_to
-from tests.tickets.till.hands import desk_person, enrolled, opened
+from tests.tickets.till.hands import PIN, desk_person, enrolled, left_alone, opened
 from tickets import training
 from tickets.models import (
     ApprovedTillStep,
@@ -25,6 +25,7 @@ from tickets.models import (
     Sale,
     Ticket,
     TicketCancellation,
+    TillDevice,
     TillSession,
 )
 from tickets.till import people
@@ -223,6 +224,19 @@ def test_a_page_closed_while_the_network_was_away_sends_what_it_kept(
     again.goto("/caisse/vendre/")
     expect(again.get_by_text("Vendu", exact=True)).to_be_visible()
     assert (prices(Sale.objects.get()), latest().payments.get().method) == ([7], "card")
+
+
+def test_a_till_that_locked_itself_meanwhile_sells_once_it_is_open(
+    tablet: Page, till: Any, screening: Screening
+) -> None:
+    tablet.goto("/caisse/vendre/")
+    tap(tablet, 7, 4)
+    left_alone(TillDevice.objects.get(sales_point=till[0].sales_point), minutes=60)
+    tablet.get_by_role("button", name="Carte").click()
+    tablet.locator("[data-pin]").fill(PIN)
+    tablet.keyboard.press("Enter")
+    expect(tablet.get_by_text("Vendu", exact=True)).to_be_visible(timeout=15_000)
+    assert (prices(Sale.objects.get()), latest().payments.get().method) == ([4, 7], "card")
 
 
 def learn(page: Page) -> None:

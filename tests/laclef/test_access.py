@@ -144,6 +144,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "desk:cancel": _draft,
     "desk:repeat": _draft,
     "desk:decide": _draft,
+    "desk:follow-up": _draft,
     "desk:kind": lambda: {"kind": "film"},
     "till:device-code": lambda: {"pk": 1},
     "till:device-name": lambda: {"pk": 1},

@@ -27,6 +27,7 @@ from tests.factories import make_screening, make_user
 # Tables whose rows no public page shows; any other table of the programme must mark its changes.
 NOT_ON_PAGES = {
     "screenings_distributor",
+    "screenings_filmfollowup",
     "screenings_guestpage",
     "screenings_kindtemplate",
     "screenings_screeningrecord",

@@ -135,7 +135,7 @@ def test_two_tills_on_the_last_seat() -> None:
 
 
 def test_a_sale_replayed_at_once_is_one() -> None:
-    """Guard: the rooms' lock, under which the key is looked up; below it, the key is unique."""
+    """Guard: the key is looked up under the rooms' lock and the till's; below it, the key is unique."""
     screening, till, key = screening_in(40), open_till(), uuid4()
     told = at_once(*[lambda: sell(screening, 5, 4, till=till, key=key)] * 4)
     assert (taken(screening), PaymentLine.objects.count(), errors(told)) == (2, 1, [])
@@ -151,7 +151,7 @@ def test_memberships_replayed_at_once_are_one() -> None:
 
 
 def test_a_claim_replayed_at_once_is_one() -> None:
-    """Guard: the rooms' lock, under which the key is looked up; below it, the key is unique."""
+    """Guard: the key is looked up under the rooms' lock and the till's; below it, the key is unique."""
     screening, till, key = screening_in(40), open_till(), uuid4()
     order = book(screening, 5, 5)
     seats = list(order.seats.all())

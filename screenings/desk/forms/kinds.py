@@ -2,10 +2,11 @@ from typing import ClassVar
 
 from django import forms
 
+from screenings.desk.forms.fields import DatabaseSays
 from screenings.models import KindTemplate
 
 
-class KindForm(forms.ModelForm):
+class KindForm(DatabaseSays, forms.ModelForm):
     """The defaults of one kind of event."""
 
     class Meta:
@@ -20,6 +21,3 @@ class KindForm(forms.ModelForm):
             "doors_minutes",
             "turnaround_minutes",
         ]
-
-    def validate_constraints(self) -> None:
-        """The database refuses, in words, when it is saved."""

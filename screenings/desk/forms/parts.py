@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from screenings.desk.forms.fields import AsTyped, LanguagesField, PercentField
+from screenings.desk.forms.fields import AsTyped, DatabaseSays, LanguagesField, PercentField
 from screenings.models import Guest, Kind, ProgrammeItem, Room, Screening, State
 
 
-class FilmForm(AsTyped, forms.ModelForm):
+class FilmForm(AsTyped, DatabaseSays, forms.ModelForm):
     """One film of the screening; its terms stand on the page of what it waits for."""
 
     row = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -37,16 +37,13 @@ class FilmForm(AsTyped, forms.ModelForm):
         ]
         widgets: ClassVar = {"film": forms.HiddenInput, "talk_en": forms.TextInput(attrs={"lang": "en"})}
 
-    def validate_constraints(self) -> None:
-        """The database refuses, in words, when it is saved."""
-
     @property
     def work(self) -> Any:
         """The film it is about, for the page."""
         return _chosen(self, "film")
 
 
-class GuestForm(AsTyped, forms.ModelForm):
+class GuestForm(AsTyped, DatabaseSays, forms.ModelForm):
     row = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -56,9 +53,6 @@ class GuestForm(AsTyped, forms.ModelForm):
             "person": forms.HiddenInput,
             "capacity_en": forms.TextInput(attrs={"lang": "en"}),
         }
-
-    def validate_constraints(self) -> None:
-        """The database refuses, in words, when it is saved."""
 
     @property
     def who(self) -> Any:

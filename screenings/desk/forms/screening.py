@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import CAPABILITIES
-from screenings.desk.forms.fields import AsTyped
+from screenings.desk.forms.fields import AsTyped, DatabaseSays
 from screenings.models import Cycle, Partner, Screening, State
 
 LONG, SHORT = {"rows": 9}, {"rows": 3, "maxlength": 300}
@@ -29,7 +29,7 @@ class Carrier(forms.ModelChoiceField):
         return str(obj.get_full_name())
 
 
-class ScreeningForm(AsTyped, forms.ModelForm):
+class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
     """Times are typed on the venue's clock; an end or doors left empty are worked out."""
 
     day = forms.DateField(
@@ -97,9 +97,6 @@ class ScreeningForm(AsTyped, forms.ModelForm):
         if self.instance.state != State.DRAFT:
             for name in (*TIMES, "pencilled_until"):
                 del self.fields[name]
-
-    def validate_constraints(self) -> None:
-        """The database refuses, in words, when it is saved: one guard, one sentence."""
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from laclef.access import may
 from screenings import law, turnaround
+from screenings.calendar import cinema_day, house_zone
 from screenings.desk.forms.locking import reasons
 from screenings.desk.history import history
 from screenings.desk.views.finding import screening_of
 from screenings.desk.views.last_look import ACTS, look
 from screenings.missing import missing
 from screenings.refusals import ProgrammeRefused
+from screenings.waits import waits
 
 DONE = {
     "confirm": gettext_lazy("C’est confirmé : la salle est tenue, l’équipe est appelée."),
@@ -36,6 +38,8 @@ def screening(request: HttpRequest, public_id: str) -> HttpResponse:
         "near": turnaround.neighbours_of(found, now),
         "locks": dict.fromkeys(reasons(found, now).values()),
         "history": history(found),
+        "waits": waits(found, cinema_day(now, house_zone())),
+        "today": cinema_day(now, house_zone()),
     }
     return render(request, "screenings/desk/screening.html", context)
 

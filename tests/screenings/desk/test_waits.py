@@ -1,0 +1,192 @@
+"""What a screening waits for: said with whom and by when, late things mailed once, terms noted twice over."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from laclef.accounts.roles import Role
+from laclef.outbox.models import Mail
+from screenings.law import exceptional_this_year, warnings
+from screenings.models import Act, FilmFollowUp, Guest, NonCommercialBasis, Regime, Rule, Screening, State
+from screenings.overdue import tell_overdue
+from screenings.waits import followed, waits
+from tests.factories import make_film, make_person, make_room, make_screening
+from tests.people import person, sign_in
+
+pytestmark = pytest.mark.django_db
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2030, 3, 1, 9, tzinfo=PARIS)
+TODAY = NOW.date()
+START = datetime(2030, 3, 20, 20, tzinfo=PARIS)
+
+
+@pytest.fixture
+def carrier() -> Any:
+    return person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille")
+
+
+def carried(carrier: Any, **facts: Any) -> Screening:
+    return make_screening(state=State.DRAFT, starts_at=START, carrier=carrier, **facts)
+
+
+def open_waits(screening: Screening, today: date = TODAY) -> list[tuple[str, str, date | None]]:
+    fetched = followed(Screening.objects.filter(pk=screening.pk)).get()
+    return [(wait.what, wait.on_whom, wait.due_on) for wait in waits(fetched, today)]
+
+
+def test_it_says_what_on_whom_and_by_when(carrier: Any) -> None:
+    screening = carried(carrier)
+    Guest.objects.create(screening=screening, person=make_person("Maïté Lacombrade"))
+    assert open_waits(screening) == [
+        ("droits de « Au bord de la mer bleue » : à demander", "Camille", date(2030, 2, 27)),
+        ("venue de Maïté Lacombrade : à confirmer", "Maïté Lacombrade", date(2030, 3, 6)),
+        ("texte : à écrire", "Camille", date(2030, 3, 6)),
+        ("image : à trouver", "Camille", date(2030, 3, 6)),
+        ("copie de « Au bord de la mer bleue » : à recevoir", "ayant droit", date(2030, 3, 17)),
+    ]
+
+
+def test_asked_agreed_received_tried_and_sent_back(carrier: Any) -> None:
+    screening = carried(carrier, short_fr="Court", text_fr="Long")
+    item = screening.programme.get()
+    follow = FilmFollowUp.objects.create(
+        item=item,
+        rights_asked_on=date(2030, 2, 1),
+        rights_due_on=date(2030, 2, 15),
+        copy_from="Archives du Lavoir",
+    )
+    what = [words for words, _whom, _due in open_waits(screening)]
+    assert what[0] == "droits de « Au bord de la mer bleue » : demandés le ven. 1er févr., réponse attendue"
+    follow.rights_agreed_on = follow.copy_arrived_on = date(2030, 2, 20)
+    follow.copy_back_due_on = date(2030, 3, 25)
+    follow.save()
+    titles = [words.split(" : ")[1] for words, _whom, _due in open_waits(screening) if "copie" in words]
+    assert titles == ["à essayer", "à rendre"]
+    follow.copy_tested_on, follow.copy_tested_by = date(2030, 3, 19), "Noa"
+    follow.save()
+    assert [row[0] for row in open_waits(screening, date(2030, 3, 27))] == [
+        "copie de « Au bord de la mer bleue » : à rendre"
+    ]
+
+
+def test_what_is_late_is_mailed_once(carrier: Any) -> None:
+    """Guard: unique (event, recipient) in the outbox."""
+    screening = carried(carrier)
+    assert tell_overdue(NOW) == 1
+    assert tell_overdue(NOW + timedelta(days=1)) == 1
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.subject) == (
+        "camille@laclef.example",
+        "En retard : droits de « Au bord de la mer bleue » : à demander",
+    )
+    assert f"/programmation/seances/{screening.public_id}/suivi/" in mail.text
+    # A new date agreed on, and late again: that is another thing to say.
+    item = screening.programme.get()
+    FilmFollowUp.objects.create(item=item, rights_due_on=date(2030, 3, 2))
+    tell_overdue(NOW + timedelta(days=3))
+    assert Mail.objects.count() == 2
+
+
+def test_the_carriers_page_shows_what_is_late(client: Client, carrier: Any) -> None:
+    screening = carried(carrier)
+    Screening.objects.filter(pk=screening.pk).update(changed_at=NOW)
+    other = carried(person(Role.PROGRAMMER, email="lou@laclef.example"), films=[make_film(title="Attica")])
+    page = sign_in(client, carrier).get("/programmation/mes-seances/").content.decode()
+    assert "droits de « Au bord de la mer bleue » : à demander" in page
+    assert other.public_id not in page
+    assert other.public_id in client.get("/programmation/mes-seances/?toutes").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_costs_the_same_for_one_and_thirty(
+    client: Client, carrier: Any, number: int, django_assert_max_num_queries: Any
+) -> None:
+    for _one in range(number):
+        carried(carrier, rooms=[make_room()])
+    sign_in(client, carrier).get("/programmation/mes-seances/")
+    with django_assert_max_num_queries(22):
+        assert client.get("/programmation/mes-seances/").content.decode().count("<section class=") == number
+
+
+# --- terms -------------------------------------------------------------------------------------------------
+
+
+def typed(screening: Screening, **changes: str) -> dict[str, str]:
+    terms = f"terms{screening.programme.get().pk}"
+    facts = {
+        "engagement": "share",
+        "rate_bp": "50",
+        "minimum_guarantee_cents": "0",
+        "new_distributor": "Le Lavoir",
+    }
+    facts |= {"visa_number": "12345", "visa_again": "12345"}
+    return {f"{terms}-{name}": value for name, value in (facts | changes).items()}
+
+
+def test_terms_are_noted_with_the_visa_typed_twice(client: Client, carrier: Any) -> None:
+    screening = carried(carrier, without_terms="")
+    address = f"/programmation/seances/{screening.public_id}/suivi/"
+    refused = sign_in(client, carrier).post(address, typed(screening, visa_again="12354"))
+    assert (refused.status_code, "Les deux numéros diffèrent" in refused.content.decode()) == (422, True)
+    assert client.post(address, typed(screening)).status_code == 302
+    item = screening.programme.get()
+    assert (item.distributor.name, item.rate_bp, item.minimum_guarantee_cents) == ("Le Lavoir", 5000, 0)
+    assert item.film.visa_number == "12345"
+    assert screening.records.get(act=Act.EDITED).by == carrier
+
+
+def test_an_unlawful_rate_is_refused_in_words(client: Client, carrier: Any) -> None:
+    screening = carried(carrier)
+    address = f"/programmation/seances/{screening.public_id}/suivi/"
+    answer = sign_in(client, carrier).post(address, typed(screening, rate_bp="60"))
+    assert (answer.status_code, "Le taux va de 20 à 50 %" in answer.content.decode()) == (422, True)
+
+
+def test_a_copy_is_tested_by_someone(carrier: Any) -> None:
+    """Guard: check screenings_copy_is_tested_by_someone."""
+    item = carried(carrier).programme.get()
+    with pytest.raises(IntegrityError, match="screenings_copy_is_tested_by_someone"):
+        FilmFollowUp.objects.create(item=item, copy_tested_on=date(2030, 3, 1))
+
+
+# --- the law counts and warns --------------------------------------------------------------------------------
+
+
+def non_commercial(basis: str, **facts: Any) -> Screening:
+    facts.setdefault("starts_at", START)
+    return make_screening(regime=Regime.NON_COMMERCIAL, regime_basis=basis, **facts)
+
+
+def test_six_exceptional_a_year_are_counted_and_the_seventh_asks_why() -> None:
+    for month in range(1, 7):
+        non_commercial(
+            NonCommercialBasis.EXCEPTIONAL, starts_at=START.replace(month=month), state=State.CONFIRMED
+        )
+    seventh = non_commercial(NonCommercialBasis.EXCEPTIONAL, state=State.DRAFT)
+    assert exceptional_this_year(seventh) == 7
+    assert [w.rule for w in warnings(seventh) if "7e séance exceptionnelle" in w.words] == [Rule.EXCEPTIONAL]
+
+
+@pytest.mark.parametrize(
+    ("basis", "days", "young"),
+    [
+        ("exceptional", 300, True),
+        ("exceptional", 370, False),
+        ("cine_club", 100, True),
+        ("cine_club", 200, False),
+    ],
+)
+def test_the_age_of_the_visa(basis: str, days: int, young: bool) -> None:
+    film = make_film(year=2029, visa_on=START.date() - timedelta(days=days))
+    found = warnings(non_commercial(basis, films=[film], state=State.DRAFT))
+    assert (Rule.VISA in {warning.rule for warning in found}) is young
+
+
+def test_a_film_club_is_for_members() -> None:
+    words = [warning.words for warning in warnings(non_commercial("cine_club", state=State.DRAFT))]
+    assert any("réservée aux adhérent·es" in word for word in words)
