@@ -27,7 +27,7 @@ from volunteers.standin.people import People, house_day, turns_of, who_left
 
 log = logging.getLogger(__name__)
 
-READ_AT_ONCE = 100  # requests in one turn
+READ_AT_ONCE = 60  # requests in one turn
 
 
 @dataclass

@@ -62,7 +62,10 @@ def test_the_page_says_what_each_choice_does_to_bookings(client, pressing):
         (make_user(HouseRole.DOOR), 403),
     ):
         sign_in(client, person)
-        assert client.get(address).status_code == status
+        answer = client.get(address)
+        assert answer.status_code == status
+        moves = reverse("desk:move", args=[screening.public_id])
+        assert (moves in answer.text) == person.may("programme.edit")
 
 
 def test_who_would_be_told_and_what_would_be_owed(now):

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -42,11 +42,4 @@ def _desk(event: Screening, user: User) -> dict[str, str]:
     """The desk's pages that move and cancel, for those who may."""
     if not user.may("programme.edit"):
         return {"move": "", "cancel": ""}
-    return {act: _address(f"desk:{act}", event.pk) for act in ("move", "cancel")}
-
-
-def _address(name: str, pk: int) -> str:
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
+    return {act: reverse(f"desk:{act}", args=[event.public_id]) for act in ("move", "cancel")}
