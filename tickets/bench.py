@@ -1,4 +1,4 @@
-"""manage.py bench tickets: bookings in this process, against the very same statements sent by pgbench.
+"""manage.py bench tickets: bookings in this process, against the very same statements sent by pgbench; over HTTP.
 
 The statements are taken from one real booking and replayed with other identities, so they cannot drift apart.
 """
@@ -25,6 +25,7 @@ from screenings import programme, records
 from screenings.models import Film, Kind, ProgrammeItem, Regime, Room, RoomBooking, Rule, Screening, Venue
 from tickets import (
     bench_members,  # noqa: F401 (registers its own)
+    bench_web,
     box_office,
 )
 from tickets.door import bench as bench_door  # noqa: F401 (registers its own)
@@ -60,13 +61,16 @@ def measure() -> list[Figure]:
             *bench.spread("one booking", seconds),
         ]
         bare = _book_by_pgbench(_script(statements))
+        taken = Seat.objects.count()
+        over_http = bench_web.measure(*_for_the_web())
         if bare is None:
-            return [*figures, Figure("pgbench was not found", 0, "")]
+            return [*figures, Figure("pgbench was not found", 0, ""), *over_http]
         return [
             *figures,
+            *over_http,
             Figure("the same statements by pgbench", bare, "per second"),
             Figure("ratio (aim: 0.25)", ours / bare, ""),
-            Figure("places taken", Seat.objects.count(), f"of {(2 * BOOKINGS + 1) * SEATS} asked"),
+            Figure("places taken in process", taken, f"of {(2 * BOOKINGS + 1) * SEATS} asked"),
         ]
 
 
@@ -79,22 +83,34 @@ def _evenings() -> None:
             ("tickets_order", FIRST_ORDER),
         ):
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table, first])
-    now = timezone.now()
     venue = Venue.objects.create(slug="bench", name="Bench", address="Paris")
     film = Film.objects.create(title="Film", minutes=90)
     for number in range(2 * SCREENINGS):
-        room = Room.objects.create(venue=venue, slug=f"salle-{number}", name="Salle", seats=120)
-        screening = Screening.objects.create(
-            kind=Kind.FILM,
-            regime=Regime.COMMERCIAL,
-            venue=venue,
-            starts_at=now + timedelta(days=1),
-            ends_at=now + timedelta(days=1, hours=2),
-        )
-        RoomBooking.objects.create(screening=screening, room=room, places=120)
-        ProgrammeItem.objects.create(screening=screening, film=film, is_main=True)
-        records.waive(screening, [records.Override(Rule.TERMS, "bench")], at=now, by=None)
-        programme.publish(screening_id=screening.pk, now=now, by=None)
+        _screening(venue, film, number, places=120)
+
+
+def _screening(venue: Venue, film: Film, number: int, *, places: int) -> Screening:
+    now = timezone.now()
+    room = Room.objects.create(venue=venue, slug=f"salle-{number}", name="Salle", seats=120)
+    screening = Screening.objects.create(
+        kind=Kind.FILM,
+        regime=Regime.COMMERCIAL,
+        venue=venue,
+        starts_at=now + timedelta(days=1),
+        ends_at=now + timedelta(days=1, hours=2),
+    )
+    RoomBooking.objects.create(screening=screening, room=room, places=places)
+    ProgrammeItem.objects.create(screening=screening, film=film, is_main=True)
+    records.waive(screening, [records.Override(Rule.TERMS, "Bench")], at=now, by=None)
+    programme.publish(screening_id=screening.pk, now=now, by=None)
+    return screening
+
+
+def _for_the_web() -> tuple[Screening, list[Screening]]:
+    """One with few places for the race, and enough of them to go on booking."""
+    venue, film = Venue.objects.get(slug="bench"), Film.objects.get(title="Film")
+    last = _screening(venue, film, 1000, places=bench_web.LAST_PLACES)
+    return last, [_screening(venue, film, 1001 + number, places=120) for number in range(40)]
 
 
 def _book(screening_id: int) -> Order:

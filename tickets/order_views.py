@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -90,12 +90,7 @@ def moved(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def extend(request: HttpRequest, token: str) -> HttpResponse:
     row = _order(token)
-    return _do(
-        request,
-        row,
-        lambda: box_office.extend(order_id=row.pk, now=timezone.now()),
-        _("Vous avez plus de temps."),
-    )
+    return more_time(request, row, redirect("tickets:order", token=token))
 
 
 @public
@@ -146,6 +141,25 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         context["table"] = table_for(row.screening, settings.TICKET_LANDMARKS, now)
     status = 422 if data is not None else 200
     return _order_page(request, row, template="tickets/change.html", status=status, **context)
+
+
+def more_time(request: HttpRequest, held: Order, back: HttpResponse) -> HttpResponse:
+    """More time for the places of an order: back to its page, or the seconds that are left, to the page's script."""
+    now = timezone.now()
+    is_script = request.headers.get("Accept") == "application/json"
+    words = _("Vous avez plus de temps.")
+    try:
+        box_office.extend(order_id=held.pk, now=now)
+    except BookingRefused as refusal:
+        if is_script:
+            return JsonResponse({"words": str(refusal)}, status=409)
+        messages.error(request, str(refusal))
+        return back
+    if is_script:
+        until = min(seat.held_until for seat in held.seats.filter(freed_at__isnull=True) if seat.held_until)
+        return JsonResponse({"seconds": int((until - now).total_seconds()), "words": words})
+    messages.success(request, words)
+    return back
 
 
 @public

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from laclef.access import public
 from screenings.models import Screening
-from tickets import availability, box_office, waiting_list
+from tickets import availability, waiting_list
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm, WaitForm
 from tickets.models import Ending, RegistrationTerms, WaitingEntry
+from tickets.order_views import more_time
 from tickets.places import is_registration_of
 from tickets.private_page import private_page
 from tickets.refusals import BookingRefused
@@ -104,15 +105,11 @@ def pass_on(request: HttpRequest, token: str) -> HttpResponse:
 def extend(request: HttpRequest, token: str) -> HttpResponse:
     """More time to answer."""
     row = _entry(token)
-    try:
-        if row.offer is None:
-            raise BookingRefused(_("Aucune place ne s’est encore libérée : vous recevrez un e-mail."))
-        box_office.extend(order_id=row.offer.pk, now=timezone.now())
-    except BookingRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Vous avez plus de temps."))
-    return redirect("tickets:waiting", token=token)
+    back = redirect("tickets:waiting", token=token)
+    if row.offer is None:
+        messages.error(request, _("Aucune place ne s’est encore libérée : vous recevrez un e-mail."))
+        return back
+    return more_time(request, row.offer, back)
 
 
 def _entry(token: str) -> WaitingEntry:

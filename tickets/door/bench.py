@@ -193,7 +193,8 @@ def _next(model: type[models.Model]) -> int:
 def _multiply(model: type[models.Model], pk: int, times: int, differing: Mapping[str, str]) -> None:
     """That row so many times, with these columns computed from n; no trigger runs, no key is looked up."""
     table = model._meta.db_table
-    stored = [f.column for f in model._meta.local_concrete_fields if not getattr(f, "generated", False)]
+    fields = model._meta.local_concrete_fields
+    stored = [str(f.column) for f in fields if not getattr(f, "generated", False)]
     values = ", ".join(differing.get(column, f"r.{column}") for column in stored)
     columns = ", ".join(stored)
     with connection.cursor() as cursor:
