@@ -1,6 +1,6 @@
 """The door's pages at the till and at the office: works, refused, wrong person."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from laclef.accounts.roles import Role
+from screenings.calendar import day_bounds, house_zone
 from screenings.models import Screening
 from tests.people import person, sign_in
 from tests.tickets.acts import by_mail, claim, room_of, screening_in, sell, set_to
@@ -105,22 +106,18 @@ def test_a_sheet_is_typed_in_once(client: Client, till: TillDevice, screening: S
     assert Ticket.objects.filter(admitted_where="sur papier").count() == 7
 
 
-@pytest.mark.parametrize("hour", ["23:50", "00:30"])
+@pytest.mark.parametrize(("typed", "before_it_turns"), [("23:50", (5, 10)), ("00:30", (4, 30))])
 def test_a_sheet_of_before_and_after_midnight_is_of_the_same_evening(
-    client: Client, time_machine: Any, hour: str
+    client: Client, time_machine: Any, typed: str, before_it_turns: tuple[int, int]
 ) -> None:
-    evening = tonight.evening_of(timezone.now())
-    time_machine.move_to(tonight.moment_of(evening, time(0, 45)), tick=False)
+    turns_at = day_bounds(tonight.evening_of(timezone.now()), house_zone())[1]
+    time_machine.move_to(turns_at - timedelta(hours=4, minutes=15), tick=False)
     screening, till = screening_in(-60), at_a_till(client)
     opened(till)
-    answer = client.post(reverse("till:paper-sales"), sheet(screening, till, sold_at=hour))
-    assert answer.status_code == 302, text(answer)
-    sale = Sale.objects.get()
-    assert sale.on_paper_at == tonight.moment_of(evening, time.fromisoformat(hour))
-    assert (
-        sale.sold_at - sale.on_paper_at
-        == {"23:50": timedelta(minutes=55), "00:30": timedelta(minutes=15)}[hour]
-    )
+    answer = client.post(reverse("till:paper-sales"), sheet(screening, till, sold_at=typed))
+    assert answer.status_code == 302
+    hours, minutes = before_it_turns
+    assert Sale.objects.get().on_paper_at == turns_at - timedelta(hours=hours, minutes=minutes)
 
 
 def test_a_sheet_is_allowed_by_its_person_and_never_over_capacity(
