@@ -41,7 +41,10 @@ class PaperForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     room = forms.ModelChoiceField(RoomBooking.objects.none(), empty_label=None, label=_("Séance"))
-    sold_at = forms.TimeField(label=_("Vendu vers (heure du papier)"))
+    sold_at = forms.TimeField(
+        label=_("Vendu vers (heure du papier)"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
     person = forms.ModelChoiceField(User.objects.none(), empty_label=None, label=_("Autorisé par"))
     pin = forms.CharField(
         label=_("Son code à six chiffres"),
