@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from laclef import outbox
 from laclef.accounts.models import User
 
 if TYPE_CHECKING:
@@ -13,14 +12,17 @@ if TYPE_CHECKING:
 
 def moved(changes: Iterable["Change"], *, about: str, now: datetime) -> None:
     """Tell each person once what became of all their places: new hours, to confirm, or released."""
+    from volunteers.standin.automatic import Post
+
+    post = Post()
     for person, told in _by_person(changes, now).items():
         released_only = all(line["what"] == "released" for line in told)
-        outbox.queue(
+        post.send(
+            "released" if released_only else "moved",
             event=f"crew.changed:{about}:{now.isoformat()}",
-            recipient=person.email,
-            language=person.language,
-            template="mail/volunteers_released" if released_only else "mail/volunteers_moved",
-            context={"name": person.get_short_name(), "lines": told},
+            person=person,
+            context={"lines": told},
+            now=now,
         )
 
 

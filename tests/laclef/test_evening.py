@@ -11,10 +11,12 @@ from laclef.outbox.models import Mail
 from screenings.models import Screening, State
 from screenings.programme import NewTimes
 from screenings.refusals import ProgrammeRefused
-from tests.factories import make_room, make_screening
+from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, room_of
+from tests.volunteers.factories import make_sign_up, make_volunteer
 from tickets.models import Seat
-from volunteers.models import Shift, ShiftState
+from volunteers.models import AutomaticMail, Fate, Shift, ShiftState
+from volunteers.standin import pausing
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +98,18 @@ def test_cancelling_without_a_reason_tells_nobody() -> None:
     with pytest.raises(ProgrammeRefused):
         evening.cancel(screening_id=screening.pk, now=timezone.now(), by=None, reason_fr=" ")
     assert Seat.objects.live(timezone.now()).filter(order=order).count() == 1
+
+
+def test_what_becomes_of_a_shift_is_told_in_a_pause_too_and_accounted_for() -> None:
+    """Who is not told stands before a closed door."""
+    screening = make_screening(state=State.DRAFT)
+    evening.publish(screening_id=screening.pk, now=timezone.now(), by=None)
+    shift = next(one for one in live_shifts(screening) if not one.role.required_trainings.exists())
+    make_sign_up(shift, make_volunteer(experienced=True))
+    pausing.pause(reason="Congés", by=make_user(), now=timezone.now())
+    evening.cancel(screening_id=screening.pk, now=timezone.now(), by=None, reason_fr="Panne")
+    kept = [(row.kind, row.fate) for row in AutomaticMail.objects.all()]
+    assert (kept, Mail.objects.filter(template="mail/volunteers_released").count()) == (
+        [("released", Fate.SENT)],
+        1,
+    )

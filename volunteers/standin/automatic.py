@@ -30,6 +30,7 @@ class Automatic:
     when: Promise
     template: str
     stoppable: bool = False
+    essential: bool = False  # leaves at any hour and in a pause: who is not told stands before a closed door
 
 
 def _mail(kind: str, name: Promise, to: Promise, when: Promise, **facts: Any) -> Automatic:
@@ -46,6 +47,22 @@ REGISTRY: dict[str, Automatic] = {
             _("la coordination"),
             _("quand quelqu’un se retire"),
             template="mail/volunteers_left",
+        ),
+        _mail(
+            "moved",
+            _("Ton créneau change"),
+            _("qui est inscrit·e"),
+            _("quand une séance est déplacée ; part même pendant une pause"),
+            template="mail/volunteers_moved",
+            essential=True,
+        ),
+        _mail(
+            "released",
+            _("Ton créneau n’a plus lieu"),
+            _("qui est inscrit·e"),
+            _("quand une séance est annulée ; part même pendant une pause"),
+            template="mail/volunteers_released",
+            essential=True,
         ),
         _mail(
             "asked",
@@ -163,11 +180,11 @@ class Post:
     ) -> Fate:
         """Queue one mail and keep account of it; in the quiet hours it waits for the morning unless urgent."""
         mail = REGISTRY[kind]
-        if self.paused:
+        if self.paused and not mail.essential:
             return self.note(kind, event=event, person=person, fate=Fate.PAUSED, now=now)
         if mail.stoppable and (person.pk, kind) in self.stops:
             return self.note(kind, event=event, person=person, fate=Fate.STOPPED, now=now)
-        leaves_at = now if urgent else wakes_at(self.rules, now, self.zone)
+        leaves_at = now if urgent or mail.essential else wakes_at(self.rules, now, self.zone)
         facts: dict[str, Any] = {"name": person.get_short_name(), **context}
         if mail.stoppable:
             facts["stop"] = address("stop", stop_token(person, kind), language=person.language)
