@@ -1,6 +1,6 @@
 """The door's pages at the till and at the office: works, refused, wrong person."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -103,6 +103,24 @@ def test_a_sheet_is_typed_in_once(client: Client, till: TillDevice, screening: S
     assert dict(sale.payments.values_list("method", "amount_cents")) == {"cash": 1500, "card": 1300}
     assert sorted(sale.tickets.values_list("price_cents", flat=True)) == [0, 0, 500, 500, 500, 500, 800]
     assert Ticket.objects.filter(admitted_where="sur papier").count() == 7
+
+
+@pytest.mark.parametrize("hour", ["23:50", "00:30"])
+def test_a_sheet_of_before_and_after_midnight_is_of_the_same_evening(
+    client: Client, time_machine: Any, hour: str
+) -> None:
+    evening = tonight.evening_of(timezone.now())
+    time_machine.move_to(tonight.moment_of(evening, time(0, 45)), tick=False)
+    screening, till = screening_in(-60), at_a_till(client)
+    opened(till)
+    answer = client.post(reverse("till:paper-sales"), sheet(screening, till, sold_at=hour))
+    assert answer.status_code == 302, text(answer)
+    sale = Sale.objects.get()
+    assert sale.on_paper_at == tonight.moment_of(evening, time.fromisoformat(hour))
+    assert (
+        sale.sold_at - sale.on_paper_at
+        == {"23:50": timedelta(minutes=55), "00:30": timedelta(minutes=15)}[hour]
+    )
 
 
 def test_a_sheet_is_allowed_by_its_person_and_never_over_capacity(
