@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 WEDNESDAY = 2
+HOUSE_YEARS = range(1973, 2101)  # it opened in 1973; no address asks for a day of another year
 
 
 def cinema_day(moment: datetime, zone: ZoneInfo) -> date:

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_safe
 from laclef.access import public
 from laclef.pagecache import cached_page
 from screenings import listing, periods
-from screenings.calendar import house_zone
+from screenings.calendar import HOUSE_YEARS, house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
 from screenings.models import Screening
 
 ROOMY, FULL = 9, 11  # screenings on the week's sheet in large letters; in usual ones
-FIRST_YEAR, LAST_YEAR = 1973, 2100
 
 
 @public
@@ -108,7 +107,7 @@ def _asked(scale: str, when: str) -> periods.Period:
         found = date.fromisoformat(f"{when}-01" if scale == "month" else when)
     except ValueError as error:
         raise Http404 from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if found.year not in HOUSE_YEARS:
         raise Http404
     return periods.around(scale, found)
 

@@ -10,7 +10,7 @@ from laclef.bootstrap import ROOT
 
 APPS = ("screenings", "tickets", "volunteers")
 # What the apps' domain may use of the house.
-KERNEL = {"access", "accounts", "bench", "load", "bilingual", "client_address", "journal", "outbox"}
+KERNEL = {"access", "accounts", "bench", "load", "bilingual", "client_address", "journal", "outbox", "typed"}
 # What each domain may use of the apps.
 BELOW = {
     "laclef": set[str](),

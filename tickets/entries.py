@@ -80,6 +80,7 @@ def sell_at_door(
     _refuse_till(till, now)
     refuse_rooms(bookings.values(), on_paper.sold_at if on_paper else now)
     _refuse_full(wanted, bookings, now)
+    issuing.refuse_members(memberships)
     issuing.refuse_sum([one.cents for one in wanted], payments, memberships)
     sale = issuing.open_sale(key=key, digest=digest, sold_at=_sold_at(till, by, now, on_paper))
     seats = Seat.objects.bulk_create(
@@ -136,6 +137,7 @@ def claim(
     _refuse_till(till, now)
     refuse_rooms(bookings.values(), now)
     seats = _claimable(order, claimed, now)
+    issuing.refuse_members(memberships)
     issuing.refuse_sum([one.cents for one in claimed], payments, memberships)
     sale = issuing.open_sale(key=key, digest=digest, sold_at=_sold_at(till, by, now, None))
     # Someone who stands at the desk needs no button in a mail: the place is firm from here on.
@@ -184,6 +186,8 @@ def refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:
 
 
 def _refuse_full(wanted: Sequence[Wanted], bookings: dict[int, RoomBooking], now: datetime) -> None:
+    if any(one.room_booking_id not in bookings for one in wanted):
+        raise SaleRefused(_("Cette séance n’est plus à vendre : choisis-en une autre."))
     places = availability.of_screenings({b.screening_id for b in bookings.values()}, now)
     rooms = {room.room_booking_id: room for one in places.values() for room in one.rooms}
     for booking_id in bookings:

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from psycopg.errors import LockNotAvailable
 
 from screenings.models import Admission, RoomBooking, Screening, State
 from tickets.amounts import Cents
 from tickets.availability import RoomPlaces, places_in_words
 from tickets.models import Freed, Order, Seat
-from tickets.refusals import BookingRefused, NotEnoughPlaces
+from tickets.refusals import BookingRefused, Crowded, NotEnoughPlaces
 
 
 @dataclass(frozen=True)
@@ -31,29 +33,25 @@ def lock_rooms(*, screening_id: int) -> list[RoomBooking]:
     Read nothing about them before: the lock and what is read under it are two statements, or the second
     would show them as they were before the wait.
     """
-    _bound_the_wait()
-    list(RoomBooking.objects.select_for_update(no_key=True).filter(screening=screening_id).order_by("id"))
-    return _read(RoomBooking.objects.filter(screening=screening_id))
+    return _locked(RoomBooking.objects.filter(screening=screening_id))
 
 
 def lock_room_bookings(ids: Iterable[int]) -> list[RoomBooking]:
     """Those room bookings, locked in order of their ids, whatever their screenings."""
-    wanted = sorted(set(ids))
-    _bound_the_wait()
-    list(RoomBooking.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("id"))
-    return _read(RoomBooking.objects.filter(pk__in=wanted))
+    return _locked(RoomBooking.objects.filter(pk__in=sorted(set(ids))))
 
 
-def _bound_the_wait() -> None:
-    """Three seconds at most, then an error: a queue of requests never piles up behind a lost one."""
+def _locked(bookings: QuerySet[RoomBooking]) -> list[RoomBooking]:
+    """Three seconds at most, then Crowded: a queue of requests never piles up behind a lost one."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '3s'")
-
-
-def _read(bookings: object) -> list[RoomBooking]:
-    return list(
-        bookings.select_related("screening__venue", "room", "release_delay").order_by("id")  # type: ignore[attr-defined]
-    )
+    try:
+        list(bookings.select_for_update(no_key=True).order_by("id"))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise Crowded(_("Beaucoup de monde en ce moment : réessayez dans quelques secondes.")) from error
+    return list(bookings.select_related("screening__venue", "room", "release_delay").order_by("id"))
 
 
 def refuse_unless_booked_here(screening: Screening) -> None:

@@ -40,6 +40,14 @@ class SaleRefused(Refused):
     """No entry was issued, no money noted."""
 
 
+class CancellationRefused(Refused):
+    """The entry stands."""
+
+
+class Crowded(BookingRefused, SaleRefused, CancellationRefused):
+    """Others held the rooms for too long; the same again in a moment may work. Caught like what was tried."""
+
+
 class NotIn(StrEnum):
     """Why somebody does not go in with this code; the phone shows and sounds each differently."""
 
@@ -60,10 +68,6 @@ class AdmissionRefused(Refused):
 
 class ScannerRefused(Refused):
     """This phone is no scanner (any more)."""
-
-
-class CancellationRefused(Refused):
-    """The entry stands."""
 
 
 class TillRefused(Refused):

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from django.http import QueryDict
 
+from laclef.typed import number_in
+
 Row = dict[str, list[str]]
 
 
 def rows_of(data: QueryDict, prefix: str) -> list[Row]:
     """What was typed in each row of the formset, in order."""
-    count = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
+    count = number_in(data.get(f"{prefix}-TOTAL_FORMS", ""))
     rows: list[Row] = []
     for number in range(min(count, 200)):
         start = f"{prefix}-{number}-"

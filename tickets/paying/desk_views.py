@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import may
 from laclef.accounts.models import User
+from screenings.calendar import HOUSE_YEARS
 from tickets import providers
 from tickets.models import OnlinePayment, PaymentLine, ProviderMovement, Ticket, tidy_code
 from tickets.paying import reconciling, refunding
@@ -169,7 +170,8 @@ def _month(typed: str, today: date) -> tuple[date, date]:
     try:
         first = datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 -- a month has no zone
     except ValueError:
-        first = today.replace(day=1)
+        first = today
+    first = (first if first.year in HOUSE_YEARS else today).replace(day=1)
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 

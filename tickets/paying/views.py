@@ -18,7 +18,7 @@ from tickets.models import OnlinePayment, Order, Outcome, spoken
 from tickets.paying import beginning, closing, notifications, refunding, settling
 from tickets.paying.offering import offer_of
 from tickets.providers import Forged, ProviderFailed
-from tickets.refusals import BookingRefused, Refused
+from tickets.refusals import BookingRefused, Crowded, Refused
 
 log = logging.getLogger(__name__)
 ASK_EVERY_SECONDS = 3
@@ -140,7 +140,7 @@ def notification(request: HttpRequest) -> HttpResponse:
         notifications.receive(body=request.body, headers=request.headers, now=timezone.now())
     except Forged:
         return HttpResponse(status=400)
-    except (ProviderFailed, OperationalError) as failure:
+    except (ProviderFailed, Crowded, OperationalError) as failure:
         log.warning("A notification is to be sent again: %s", type(failure).__name__)
         return HttpResponse(status=503)
     return HttpResponse(status=200)
@@ -159,7 +159,7 @@ def _asked_again(latest: OnlinePayment) -> OnlinePayment:
         if latest.is_over(now):
             return closing.close(payment_id=latest.pk, now=now)
         return settling.check(payment_id=latest.pk, now=now)
-    except ProviderFailed as failure:
+    except (ProviderFailed, Crowded) as failure:
         log.warning("The provider does not say what became of payment %s: %s", latest.pk, failure)
         return latest
 

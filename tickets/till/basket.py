@@ -174,8 +174,9 @@ def changed(basket: Basket, data: Mapping[str, str], seats: Iterable[int] | None
     taken = MEMBERSHIP.fullmatch(data.get("avec", ""))
     if taken:
         basket = basket.take_membership(int(taken[1]), int(taken[2]))
-    if data.get("sans", "").isdigit():
-        basket = basket.leave_membership(int(data["sans"]))
+    leaving = re.fullmatch(r"[0-9]{1,18}", data.get("sans", ""))
+    if leaving:
+        basket = basket.leave_membership(int(leaving[0]))
     if data.get("adherent") in ("m", "n"):
         basket = basket.ask(data["adherent"])
     if "fauteuil" in data:

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tickets.models import RefundOwed, RefundWay, tidy_code
+from tickets.refusals import CancellationRefused
 
 
 def find(typed: str) -> list[RefundOwed]:
@@ -19,6 +21,14 @@ def find(typed: str) -> list[RefundOwed]:
         .distinct()
         .order_by("owed_at", "id")
     )
+
+
+def of_code(typed: str, refund_id: int) -> RefundOwed:
+    """The one of those that was touched, or CancellationRefused: without its code nobody is paid."""
+    found = next((one for one in find(typed) if one.pk == refund_id), None)
+    if found is None:
+        raise CancellationRefused(_("Rien de tel n’est dû sous ce code, ou plus : recherche-le de nouveau."))
+    return found
 
 
 def paid_before(typed: str) -> datetime | None:

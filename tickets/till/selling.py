@@ -15,7 +15,7 @@ from tickets.amounts import Cents
 from tickets.entries import Claimed, Wanted
 from tickets.issuing import MembershipTaken, Paid
 from tickets.models import Method, Order, Sale, Seat, TillSession
-from tickets.refusals import SaleRefused
+from tickets.refusals import Crowded, SaleRefused
 from tickets.till.basket import Basket
 from tickets.till.showing import starts_soon
 
@@ -52,6 +52,8 @@ def sell(
 
     `goes_in`: whoever pays for tonight enters at once. The basket's key makes the same press twice one sale.
     """
+    if method not in METHODS:
+        raise SaleRefused(_("Touche Espèces, Carte ou Chèque."))
     payments = [Paid(method, basket.total)] if basket.total else []
     memberships = [MembershipTaken(member, euros * 100) for member, euros in basket.memberships]
     facts: dict[str, Any] = {
@@ -67,7 +69,7 @@ def sell(
         if order is None:
             return entries.sell_at_door(wanted=_wanted(basket), **facts)
         return entries.claim(order_id=order.pk, claimed=_claimed(basket), **facts)
-    except OperationalError as error:
+    except (Crowded, OperationalError) as error:
         raise SaleRefused(
             _("Pas de réponse à temps : appuie encore une fois, rien n’est vendu deux fois.")
         ) from error

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from laclef.typed import number_in
 from screenings import kinds
 from screenings.desk import finding, rows
 from screenings.desk.forms.fields import LanguagesField
@@ -162,7 +163,7 @@ class Composing:
         return finding.people(self.data.get("guest_q", "")) if self.data is not None else []
 
     def _add_film(self, pk: str) -> None:
-        if film := Film.objects.filter(pk=pk if pk.isdigit() else 0).first():
+        if film := Film.objects.filter(pk=number_in(pk)).first():
             self._put_film(film)
 
     def _put_film(self, film: Film) -> None:
@@ -190,7 +191,7 @@ class Composing:
         rows.lift(self.typed, FILMS, _number(number))
 
     def _add_guest(self, pk: str) -> None:
-        if person := Person.objects.filter(pk=pk if pk.isdigit() else 0).first():
+        if person := Person.objects.filter(pk=number_in(pk)).first():
             self._put_guest(person)
 
     def _put_guest(self, person: Person) -> None:
@@ -239,7 +240,7 @@ def in_words(codes: list[str]) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else -1
+    return number_in(text, otherwise=-1)
 
 
 def _later(moment: datetime, minutes: int) -> datetime:

@@ -66,6 +66,20 @@ def move_form(screening: Screening, **changes: str) -> dict[str, str]:
     return typed | changes
 
 
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", ["²", "x", "", "9" * 5000])
+@pytest.mark.parametrize(
+    "act", ["add-film", "drop-film", "lift-film", "add-guest", "drop-guest", "lift-guest"]
+)
+def test_an_act_made_up_changes_nothing(desk: Client, act: str, value: str) -> None:
+    typed = {"act": f"{act}:{value}", "films-TOTAL_FORMS": "0", "guests-TOTAL_FORMS": "²"}
+    page = desk.post("/programmation/nouvelle/", typed)
+    assert page.status_code == 200
+    assert "films-0-film" not in shown(page)
+
+
 # --- confirm and publish -----------------------------------------------------------------------------------
 
 

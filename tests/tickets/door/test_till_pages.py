@@ -180,6 +180,13 @@ def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screen
     assert screening.interrupted_at is not None
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "²", ""])
+def test_a_day_made_up_is_tonight(client: Client, day: str) -> None:
+    sign_in(client, person(Role.TREASURER))
+    page = client.get(reverse("till:office-statements"), {"jour": day})
+    assert (page.status_code, page.context["day"]) == (200, tonight.evening_of(timezone.now()))
+
+
 def test_the_office_reads_and_the_desk_does_not(client: Client, screening: Screening) -> None:
     sell(screening, 5)
     pk = room_of(screening).pk

@@ -224,6 +224,12 @@ def treasurer(client: Client) -> Client:
     return sign_in(client, person(Role.TREASURER))
 
 
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "²", ""])
+def test_a_month_made_up_is_this_one(treasurer: Client, month: str) -> None:
+    page = treasurer.get(BOOKS, {"mois": month})
+    assert (page.status_code, page.context["month"]) == (200, timezone.localdate().replace(day=1))
+
+
 def test_the_books_list_what_differs_with_its_button(treasurer: Client, memory: Memory) -> None:
     moved(memory, MovementKind.CHARGE, 900, charge="someone")
     assert treasurer.post(BOOKS + "lire/", follow=True).text.count("Payé chez le prestataire") == 1

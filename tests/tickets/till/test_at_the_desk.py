@@ -1,12 +1,15 @@
 """Reservations, members, undoing, paper and training, as the volunteer meets them, without any script."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from laclef.journal.models import Line
@@ -26,6 +29,7 @@ from tickets.models import (
     Sale,
     Ticket,
     TicketCancellation,
+    TillDevice,
     TillSession,
 )
 
@@ -253,6 +257,21 @@ def test_prints_are_numbered_and_say_what_they_are(client: Client, till: TillSes
     assert text(again).count("DUPLICATA 1") == 2
     assert "stubs-a4.css" in again.content.decode()
     assert Printing.objects.count() == 4
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_only_this_till_s_sales_of_today_are_on_paper(client: Client, till: TillSession, days: int) -> None:
+    """Another till's sale, and this one's of yesterday, are not there."""
+    later = timezone.now() + timedelta(days=days)
+    sale = sell(screening_in(40), 5, till=till if days else None)
+    TillSession.objects.filter(pk=till.pk).update(opened_at=later)
+    TillDevice.objects.update(seen_at=later)
+    with time_machine.travel(later):
+        stubs = client.get(reverse("till:stubs", args=[sale.pk]))
+        printed = client.post(reverse("till:print", args=[sale.pk]))
+        issued = client.post(reverse("till:approved-till-done", args=[sale.pk]))
+    assert [stubs.status_code, printed.status_code, issued.status_code] == [404] * 3
+    assert (Printing.objects.count(), ApprovedTillStep.objects.count()) == (0, 0)
 
 
 def test_fait_is_one_touch(client: Client, till: TillSession) -> None:

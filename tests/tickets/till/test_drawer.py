@@ -5,6 +5,7 @@ from threading import Event, Thread
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from laclef import journal
@@ -21,6 +22,7 @@ from tickets.models import (
     BankDepositPart,
     Method,
     Moved,
+    PaymentLine,
     Reading,
     RefundOwed,
     Ticket,
@@ -389,6 +391,33 @@ def test_the_pages_of_a_closing(client):
     assert client.get("/caisse/session/ouvrir/").context["last"].left_cents == 6000
 
 
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("session/coffre/", {"amount": "20", "way": "x"}),
+        ("session/fermer/", {"count": "x", "left": "60"}),
+        ("session/fermer/", {"count": "²", "left": "60"}),
+        ("rembourser/", {"refund": "x"}),
+        ("rembourser/", {"refund": "9" * 5000}),
+        ("vendre/", {"k": "x", "moyen": "online"}),
+    ],
+)
+def test_what_hands_make_up_is_refused_in_words(client, path, typed):
+    counted(opened(at_a_till(client)), 80)
+    answer = client.post(f"/caisse/{path}", typed)
+    assert (answer.status_code, "till__refused" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize("typed", ["²", "x", "9" * 5000])
+def test_the_office_takes_only_numbers(client, typed):
+    sign_in(client, person(Role.TREASURER))
+    slip = {"method": "cash", "session": typed, "amount": "30,00", "day": "2026-11-26"}
+    assert client.post("/caisse/remises/", slip).status_code == 422
+    sign_in(client, person(Role.ADMINISTRATOR))
+    prepared = client.post(reverse("till:devices"), {"name": "", "sales_point": typed})
+    assert prepared.status_code == 422
+
+
 def test_nothing_says_the_expected_sum_before_the_count(client):
     device = at_a_till(client)
     session = opened(device)
@@ -430,10 +459,14 @@ def test_a_refund_owed_is_paid_at_any_till_once(client):
     found = client.get("/caisse/rembourser/", {"code": ticket.seat.code.lower()})
     assert found.context["found"] == [refund]
     assert client.get("/caisse/rembourser/", {"code": "RIEN"}).context["found"] == []
-    assert client.post("/caisse/rembourser/", {"refund": refund.pk}).status_code == 302
+    there_is = f"/caisse/rembourser/?code={ticket.seat.code}"
+    for address in ("/caisse/rembourser/", "/caisse/rembourser/?code=RIEN"):
+        assert client.post(address, {"refund": refund.pk}).status_code == 422
+    assert not PaymentLine.objects.filter(refund=refund).exists()
+    assert client.post(there_is, {"refund": refund.pk}).status_code == 302
     refund.refresh_from_db()
     assert (refund.line.till_session, refund.line.method) == (here, Method.CASH)
-    assert client.post("/caisse/rembourser/", {"refund": refund.pk}).status_code == 422
+    assert client.post(there_is, {"refund": refund.pk}).status_code == 422
     with pytest.raises(CancellationRefused):
         cancelling.pay_refund(
             refund_id=refund.pk, method=Method.CASH, till_session_id=here.pk, by=None, now=timezone.now()

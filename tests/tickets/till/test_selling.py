@@ -146,6 +146,35 @@ def test_each_refusal_keeps_what_is_in_hand_and_says_what_next(client: Client, t
     assert Sale.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"p": ["999999-5"], "moyen": "cash"},
+        {"a": ["999999-10"], "moyen": "cash"},
+        {"a": ["{erased}-10"], "moyen": "cash"},
+        {"p": ["{room}-5"], "moyen": "online"},
+        {"p": ["{room}-5"], "moyen": "x"},
+    ],
+)
+def test_what_hands_make_up_sells_nothing(
+    client: Client, till: TillSession, screening: Screening, typed: dict[str, object]
+) -> None:
+    now = timezone.now()
+    erased = Member.objects.create(created_at=now, last_contact_on=now.date(), erased_at=now)
+    known = {"room": room_of(screening).pk, "erased": erased.pk}
+    made = {
+        name: [one.format(**known) for one in told] if isinstance(told, list) else told
+        for name, told in typed.items()
+    }
+    assert refusal(client.post(SELL, {"k": str(uuid4()), **made}))
+    assert (Sale.objects.count(), Membership.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("touch", ["sans=²", "vendu=²", "plus=²", "salle=²", "sans=" + "9" * 5000])
+def test_an_address_made_up_is_a_page_all_the_same(client: Client, till: TillSession, touch: str) -> None:
+    assert client.get(f"{SELL}?{touch}").status_code in (200, 302)
+
+
 def test_a_cine_club_asks_who_pays_for_the_card(client: Client, till: TillSession) -> None:
     club = screening_in(40, regime=Regime.NON_COMMERCIAL, regime_basis=NonCommercialBasis.CINE_CLUB)
     room = room_of(club).pk

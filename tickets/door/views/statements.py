@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import may
 from screenings import programme
-from screenings.calendar import day_bounds, house_zone
+from screenings.calendar import HOUSE_YEARS, day_bounds, house_zone
 from screenings.models import Admission, RoomBooking, State
 from screenings.refusals import ProgrammeRefused
 from tickets.amounts import AmountRefused
@@ -137,7 +137,10 @@ def _rooms_between(first: date, last: date) -> Sequence[RoomBooking]:
 
 
 def _day(typed: str) -> date:
+    """The day asked for; tonight otherwise."""
+    today = tonight.evening_of(timezone.now())
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
-        return tonight.evening_of(timezone.now())
+        day = today
+    return day if day.year in HOUSE_YEARS else today

@@ -12,6 +12,7 @@ from laclef.access import may, public
 from laclef.accounts import throttle
 from laclef.accounts.models import User
 from laclef.client_address import client_address
+from laclef.typed import number_in
 from tickets.models import SalesPoint, TillDevice
 from tickets.refusals import TillRefused
 from tickets.till import devices, people
@@ -136,6 +137,5 @@ def _admin(request: HttpRequest) -> User:
 
 
 def _point(request: HttpRequest) -> int | None:
-    typed = request.POST.get("sales_point", "")
-    free = SalesPoint.objects.filter(online=False)
-    return free.filter(pk=int(typed)).values_list("pk", flat=True).first() if typed.isdigit() else None
+    typed = number_in(request.POST.get("sales_point", ""))
+    return SalesPoint.objects.filter(online=False, pk=typed).values_list("pk", flat=True).first()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from laclef.access import may, public
 from laclef.accounts.models import User
+from laclef.typed import number_in
 from tickets.models import Pin, TillDevice
 from tickets.refusals import TillRefused
 from tickets.till import people
@@ -131,7 +132,7 @@ def _ask(request: HttpRequest, device: TillDevice, refused: str, now: datetime) 
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
+    return number_in(text or "")
 
 
 def _chosen(

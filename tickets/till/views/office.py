@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import may
 from laclef.accounts.models import User
+from laclef.typed import number_in
 from tickets.models import BankDeposit, Method, TillReport, TillSession
 from tickets.refusals import TillRefused
 from tickets.till import deposits as to_bank
@@ -103,7 +104,7 @@ def _slip(request: HttpRequest) -> dict:
         raise TillRefused(_("Dis quel jour le bordereau a été déposé.")) from error
     return {
         "method": method,
-        "session_ids": [int(one) for one in typed.getlist("session") if one.isdigit()],
+        "session_ids": [pk for pk in map(number_in, typed.getlist("session")) if pk],
         "amount_cents": parse_cash(typed.get("amount", "")),
         "deposited_on": day,
         "reference": typed.get("reference", ""),

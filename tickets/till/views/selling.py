@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from laclef.typed import number_in
 from tickets.amounts import AmountRefused
 from tickets.models import Method, Order, Sale
 from tickets.refusals import OtherRequest, Refused
@@ -90,11 +91,9 @@ def show(
 
 
 def _just_sold(request: OpenTillRequest) -> page.Sold | None:
-    number = request.GET.get("vendu", "")
-    if not (number.isascii() and number.isdigit()):
-        return None
+    number = number_in(request.GET.get("vendu", ""))
     session = request.till.session
-    sale = Sale.objects.select_related("approved_till_step").filter(till_session=session, pk=int(number))
+    sale = Sale.objects.select_related("approved_till_step").filter(till_session=session, pk=number)
     found = sale.first()
     return page.sold(found) if found else None
 

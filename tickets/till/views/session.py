@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from laclef.typed import number_in
 from tickets.cancelling import pay_refund
 from tickets.door import door_list
-from tickets.models import Method, Moved, Reading, RefundOwed, RefundWay, TillCount, TillMovement, TillReport
+from tickets.models import Method, Moved, Reading, TillCount, TillMovement, TillReport
 from tickets.refusals import CancellationRefused, TillRefused
 from tickets.till import drawer, sessions
 from tickets.till import owed as owed_back
@@ -62,6 +63,8 @@ def session(request: OpenTillRequest) -> HttpResponse:
 @require_POST
 def move(request: OpenTillRequest) -> HttpResponse:
     """Cash to the safe, or out of it."""
+    if request.POST.get("way", Moved.DROP) not in Moved:
+        return _session_page(request, _("Touche « Mettre au coffre » ou « Sortir du coffre »."))
     try:
         way = Moved(request.POST.get("way", Moved.DROP))
         drawer.move_cash(
@@ -117,7 +120,7 @@ def close(request: OpenTillRequest) -> HttpResponse:
         try:
             z = drawer.close(
                 session_id=request.till.session.pk,
-                count_id=int(request.POST.get("count", "0")),
+                count_id=number_in(request.POST.get("count", "")),
                 left_cents=parse_cash(request.POST.get("left", "")),
                 note=request.POST.get("note", ""),
                 by=request.till.person,
@@ -155,8 +158,8 @@ def owed(request: OpenTillRequest) -> HttpResponse:
     """Money owed back, found by the code on the ticket or of the reservation; paid in cash, once."""
     refused, code = "", request.GET.get("code", "")
     if request.method == "POST":
-        refund = get_object_or_404(RefundOwed, pk=int(request.POST.get("refund", "0")), way=RefundWay.TILL)
         try:
+            refund = owed_back.of_code(code, number_in(request.POST.get("refund", "")))
             pay_refund(
                 refund_id=refund.pk,
                 method=Method.CASH,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from screenings.calendar import cinema_day, day_bounds, house_zone
 from tickets import approved_till, printing
 from tickets.letters import qr_png
 from tickets.models import Sale, Ticket
@@ -30,7 +31,7 @@ def waiting(request: OpenTillRequest) -> HttpResponse:
 @require_POST
 def done(request: OpenTillRequest, pk: int) -> HttpResponse:
     """Fait."""
-    sale = get_object_or_404(Sale, pk=pk, till_session__isnull=False)
+    sale = _of_tonight(request, pk)
     approved_till.mark_done(sale_id=sale.pk, by=request.till.person, now=timezone.now())
     back = request.POST.get("suite", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
@@ -41,7 +42,7 @@ def done(request: OpenTillRequest, pk: int) -> HttpResponse:
 @require_POST
 def print_sale(request: OpenTillRequest, pk: int) -> HttpResponse:
     """Number one more print of each standing entry of this sale, then show the sheet."""
-    sale = get_object_or_404(Sale, pk=pk, till_session__isnull=False)
+    sale = _of_tonight(request, pk)
     standing = list(Ticket.objects.standing().filter(sale=sale).values_list("pk", flat=True))
     if standing:
         printing.print_entries(
@@ -58,7 +59,7 @@ def print_sale(request: OpenTillRequest, pk: int) -> HttpResponse:
 @require_safe
 def stubs(request: OpenTillRequest, pk: int) -> HttpResponse:
     """What the printer gets: the last print of each standing entry, and the receipts of memberships."""
-    sale = get_object_or_404(Sale.objects.select_related("sales_point"), pk=pk, till_session__isnull=False)
+    sale = _of_tonight(request, pk)
     tickets = Ticket.objects.standing().filter(sale=sale, printings__isnull=False).distinct()
     rows = [
         {"ticket": ticket, "number": ticket.printings.count() - 1, "qr": _picture(ticket.seat.code)}
@@ -72,6 +73,15 @@ def stubs(request: OpenTillRequest, pk: int) -> HttpResponse:
         "back": f"{reverse('till:sell')}?vendu={sale.pk}",
     }
     return render(request, "tickets/till/stubs.html", context)
+
+
+def _of_tonight(request: OpenTillRequest, pk: int) -> Sale:
+    """A sale of this till in this cinema day; counting on to others finds nothing."""
+    begins, ends = day_bounds(cinema_day(timezone.now(), house_zone()), house_zone())
+    sales = Sale.objects.select_related("sales_point").filter(
+        till_session__isnull=False, sales_point=request.till.sales_point
+    )
+    return get_object_or_404(sales, pk=pk, sold_at__gte=begins, sold_at__lt=ends)
 
 
 def _picture(code: str) -> str:

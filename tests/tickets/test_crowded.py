@@ -1,0 +1,58 @@
+"""Everybody at once: whoever waits too long at a lock is told so in words, and nothing is written."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from screenings.models import RoomBooking
+from tests.tickets.acts import book, by_mail, open_till, room_of, screening_in, sell
+from tests.tickets.test_races import at_once, errors
+from tests.tickets.till.hands import at_a_till, opened
+from tickets import cancelling, release
+from tickets.models import Order, Sale
+from tickets.refusals import Crowded
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "Beaucoup de monde en ce moment\xa0: réessayez dans quelques secondes."
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", "\xa0").replace(" :", "\xa0:")
+
+
+def test_who_waits_too_long_is_told_in_words(client: Client) -> None:
+    """Guard: places._locked, which says the database's refusal to wait any longer in words."""
+    screening = screening_in(200)
+    room, till = room_of(screening), open_till()
+    order, ticket = by_mail(screening, 5), sell(screening, 5, till=till).tickets.get()
+    opened(at_a_till(client))
+    visit = {"key": str(uuid4()), "places": "1", "seat_1": "other", "seat_1_other": "5", "email": ""}
+    page = reverse("tickets:book", args=[screening.slug, screening.public_id])
+    sale = {"k": str(uuid4()), "p": [f"{room.pk}-5"], "moyen": "cash"}
+    with transaction.atomic():
+        RoomBooking.objects.select_for_update().get(pk=room.pk)
+        told = at_once(
+            lambda: book(screening, 5),
+            lambda: sell(screening, 5, till=till),
+            lambda: release.mark_arrived(order_id=order.pk, by=till.opened_by, now=timezone.now()),
+            lambda: cancelling.cancel_entry(
+                ticket_id=ticket.pk, reason="malade", by=till.opened_by, now=timezone.now()
+            ),
+            lambda: Client().post(page, visit),
+            lambda: client.post("/caisse/vendre/", sale),
+        )
+    assert errors(told) == [Crowded] * 4
+    assert {plain(str(one)) for one in told[:4]} == {WORDS}
+    visitor, desk = told[4:]
+    assert (visitor.status_code, WORDS in plain(visitor.text)) == (422, True)  # type: ignore[attr-defined]
+    assert (desk.status_code, "appuie encore une fois" in desk.text) == (422, True)  # type: ignore[attr-defined]
+    arrived = reverse("till:arrived", args=[order.code])
+    with transaction.atomic():
+        RoomBooking.objects.select_for_update().get(pk=room.pk)
+        [again] = at_once(lambda: client.post(arrived, follow=True))
+    assert WORDS in plain(again.text)  # type: ignore[attr-defined]
+    assert (Order.objects.count(), Sale.objects.count()) == (1, 1)
