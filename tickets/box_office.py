@@ -186,7 +186,10 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
 
 @journal.atomic
 def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
-    """Give all places back, until the start; twice changes nothing. Those who wait are asked at once."""
+    """Give all places back, until the start; twice changes nothing. Those who wait are asked at once.
+
+    With an entry that stands the order stands too: it is told of a move, and may be owed for.
+    """
     order, bookings = locked(order_id)
     if order.cancelled_at is not None:
         return order
@@ -195,7 +198,8 @@ def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
     if now >= max(start_of(booking) for booking in bookings):
         raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
     give_back([seat.pk for seat in seats], because=Freed.HOLDER, now=now)
-    _set(order, cancelled_at=now)
+    if not Seat.objects.live(now).filter(order=order).exists():
+        _set(order, cancelled_at=now)
     note("reservation.cancelled", order, seats=len(seats))
     waiting_list.offer_freed(screening=order.screening, bookings=bookings, now=now)
     return order

@@ -95,6 +95,18 @@ def test_what_was_paid_is_owed_back(client: Client) -> None:
     assert "payés vous sont rendus à la caisse" in page.text
 
 
+def test_what_was_paid_is_owed_back_though_the_rest_was_given_back() -> None:
+    screening = screening_in(40)
+    order = by_mail(screening, 5, 0)
+    claim(order, 5)
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    order.refresh_from_db()
+    assert (taken(screening), order.cancelled_at) == (1, None)
+    move(screening)
+    assert moved.give_back(order_id=order.pk, now=timezone.now()) == 500
+    assert (taken(screening), RefundOwed.objects.get().amount_cents) == (0, 500)
+
+
 def test_only_the_last_move_asks() -> None:
     screening = make_screening()
     order = by_mail(screening, 5)

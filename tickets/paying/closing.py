@@ -1,6 +1,7 @@
 """The end of a hold: the provider's page is closed first, then the places go; or the person leaves it before."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from laclef import journal
 from tickets import box_office, letters, providers, release
-from tickets.models import OnlinePayment, Order, Outcome, Seat
+from tickets.models import OnlinePayment, Order, Outcome, Seat, WaitingEntry
 from tickets.paying.settling import settle
 from tickets.places import unclaimed_seats
 from tickets.providers import ProviderFailed, Status, Told
@@ -52,9 +53,12 @@ def _expired(payment: OnlinePayment) -> Told:
 
 
 def pay_at_the_door(*, order_id: int, now: datetime) -> Order:
-    """Leave the payment and keep the places: an ordinary reservation from here on. Refused if it is paid."""
-    _leave(order_id, now)
-    return _as_a_reservation(order_id=order_id, now=now)
+    """Leave the payment and keep the places: an ordinary reservation from here on. Refused if it is paid.
+
+    Without a payment to leave no hold is prolonged.
+    """
+    left = _leave(order_id, now)
+    return _as_a_reservation(order_id=order_id, left=left, now=now)
 
 
 def give_back(*, order_id: int, now: datetime) -> Order:
@@ -63,17 +67,18 @@ def give_back(*, order_id: int, now: datetime) -> Order:
     return box_office.cancel_by_holder(order_id=order_id, now=now)
 
 
-def _leave(order_id: int, now: datetime) -> None:
-    for payment_id in list(
-        OnlinePayment.objects.filter(order=order_id, outcome=Outcome.OPEN).values_list("pk", flat=True)
-    ):
-        payment = close(payment_id=payment_id, now=now)
-        if payment.sale_id is not None:
-            raise PaymentRefused(_("Le paiement vient d’arriver : c’est payé, vos places sont là."))
+def _leave(order_id: int, now: datetime) -> bool:
+    """Close the attempt that is open; returns whether one was."""
+    payment = OnlinePayment.objects.filter(order=order_id, outcome=Outcome.OPEN).first()
+    if payment is None:
+        return False
+    if close(payment_id=payment.pk, now=now).sale_id is not None:
+        raise PaymentRefused(_("Le paiement vient d’arriver : c’est payé, vos places sont là."))
+    return True
 
 
 @journal.atomic
-def _as_a_reservation(*, order_id: int, now: datetime) -> Order:
+def _as_a_reservation(*, order_id: int, left: bool, now: datetime) -> Order:
     """Places that were held for the payment are firm, or wait for the mail's button where one gave an address."""
     order, __ = box_office.locked(order_id)
     seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
@@ -81,11 +86,12 @@ def _as_a_reservation(*, order_id: int, now: datetime) -> Order:
         raise PaymentRefused(
             _("Ces places ont été rendues : vérifiez s’il en reste, et réservez de nouveau.")
         )
-    held = [seat.pk for seat in seats if seat.held_until is not None]
+    held = [seat for seat in seats if seat.held_until is not None]
     if not held:
         return order
+    _refuse_unless_held_for_a_payment(order, held, left=left)
     until = now + timedelta(minutes=settings.CONFIRM_WITHIN_MINUTES) if order.email else None
-    Seat.objects.filter(pk__in=held).update(held_until=until)
+    Seat.objects.filter(pk__in=[seat.pk for seat in held]).update(held_until=until)
     journal.note(
         nature="reservation.left_to_the_door",
         links={"order": order.pk, "screening": order.screening_id},
@@ -94,3 +100,19 @@ def _as_a_reservation(*, order_id: int, now: datetime) -> Order:
     if order.email:
         letters.confirmation(order)
     return order
+
+
+def _refuse_unless_held_for_a_payment(order: Order, held: Sequence[Seat], *, left: bool) -> None:
+    """An attempt was just left, or the last one ended unpaid and its hold still runs; once, not again and again."""
+    if WaitingEntry.objects.offered().filter(offer=order).exists():
+        raise PaymentRefused(_("Dites d’abord oui à l’offre de la liste d’attente ; vous paierez ensuite."))
+    last = order.online_payments.order_by("-begun_at", "-pk").first()
+    runs = (
+        last is not None
+        and last.outcome == Outcome.UNPAID
+        and all(seat.held_until == last.closes_at for seat in held)
+    )
+    if not left and not runs:
+        raise PaymentRefused(
+            _("Aucun paiement n’est en cours : confirmez les places par le bouton de l’e-mail.")
+        )

@@ -17,8 +17,8 @@ from laclef.accounts.models import User
 from screenings.models import RoomBooking
 from tickets import box_office, cancelling, locks, providers, waiting_list
 from tickets.models import (
+    Dispute,
     Method,
-    OnlinePayment,
     OnlineRefund,
     Order,
     PaymentLine,
@@ -109,15 +109,18 @@ def _refuse_unless_refundable(
                     "Il est trop tard pour un remboursement en ligne : donnez votre place à quelqu’un, ou écrivez-nous."
                 )
             )
-    contested = OnlinePayment.objects.filter(
-        sale__in=[ticket.sale_id for ticket in tickets],
-        disputes__closed_at__isnull=True,
-        disputes__isnull=False,
-    )
-    if contested.exists():
+    _refuse_contested(tickets)
+
+
+def _refuse_contested(tickets: Sequence[Ticket]) -> None:
+    """What the bank may give back, or has given back, is not ours to give."""
+    disputes = Dispute.objects.filter(payment__sale__in=[ticket.sale_id for ticket in tickets])
+    if disputes.filter(closed_at__isnull=True).exists():
         raise CancellationRefused(
             _("Ce paiement est contesté auprès de la banque : elle décide, et nous ne rendons pas deux fois.")
         )
+    if disputes.exclude(state__in=providers.MONEY_STAYED).exists():
+        raise CancellationRefused(_("La banque a déjà rendu ce paiement : nous ne rendons pas deux fois."))
 
 
 def soon(refunds: Iterable[RefundOwed], *, tell: bool, now: datetime) -> None:

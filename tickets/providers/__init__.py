@@ -108,6 +108,10 @@ class Notification:
     reference: str
 
 
+# How a contested charge ends whose money stays with us; lost or prevented, the bank has given it back.
+MONEY_STAYED = ("won", "warning_closed")
+
+
 @dataclass(frozen=True)
 class Disputed:
     """A contested charge as fetched."""

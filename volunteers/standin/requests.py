@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from laclef import outbox
 from volunteers.models import (
-    HOLDING,
     Ask,
     AutomaticMail,
+    Ending,
     Fate,
     Outcome,
     Place,
@@ -17,6 +17,7 @@ from volunteers.models import (
     ShiftState,
     SignUp,
     StandInRequest,
+    Swap,
 )
 from volunteers.standin import letters
 from volunteers.standin.automatic import Post
@@ -52,12 +53,8 @@ def settle(*, now: datetime) -> int:
     ended = StandInRequest.objects.open().filter(
         Q(shift__state=ShiftState.CANCELLED) | Q(shift__ends_at__lte=now)
     )
-    filled = StandInRequest.objects.open().filter(
-        shift__sign_ups__state__in=HOLDING,
-        shift__sign_ups__place=Place.FULL,
-        shift__sign_ups__signed_at__gt=F("opened_at"),
-        shift__sign_ups__stands_in_for__isnull=True,
-    )
+    newer = _unpaired().filter(shift=OuterRef("shift"), signed_at__gt=OuterRef("opened_at"))
+    filled = StandInRequest.objects.open().filter(Exists(newer))
     shifts = {*ended.values_list("shift_id", flat=True), *filled.values_list("shift_id", flat=True)}
     return sum(_settle_shift(shift_id, now) for shift_id in sorted(shifts))
 
@@ -72,9 +69,19 @@ def _settle_shift(shift_id: int, now: datetime) -> int:
         for request in requests:
             _close(request, Outcome.CANCELLED if gone else Outcome.UNFILLED, now=now)
         return len(requests)
-    unpaired = shift.sign_ups.holding().filter(place=Place.FULL, stands_in_for__isnull=True)
-    newcomers = unpaired.filter(signed_at__gt=min((r.opened_at for r in requests), default=now))
+    opened_at = min((r.opened_at for r in requests), default=now)
+    newcomers = _unpaired().filter(shift=shift, signed_at__gt=opened_at)
     return sum(taken(sign_up, now=now) is not None for sign_up in newcomers.order_by("signed_at", "pk"))
+
+
+def _unpaired() -> QuerySet[SignUp]:
+    """The places held that ended no request. One taken by a swap, at the date it kept, is nobody's arrival."""
+    swapped = Swap.objects.filter(ending=Ending.YES)
+    here, then, who = OuterRef("shift"), OuterRef("signed_at"), OuterRef("volunteer")
+    got_mine = swapped.filter(mine__shift=here, mine__signed_at=then, theirs__volunteer=who)
+    got_theirs = swapped.filter(theirs__shift=here, theirs__signed_at=then, mine__volunteer=who)
+    places = SignUp.objects.holding().filter(place=Place.FULL, stands_in_for__isnull=True)
+    return places.exclude(Exists(got_mine) | Exists(got_theirs))
 
 
 def _close(

@@ -19,6 +19,7 @@ from volunteers.models import (
     ShiftState,
     SignUp,
     SignUpState,
+    StandInRequest,
     Swap,
     Volunteer,
 )
@@ -129,14 +130,18 @@ def accept(*, swap_id: int, volunteer: Volunteer, now: datetime) -> Swap:
 
 
 def _exchange(mine: SignUp, theirs: SignUp, now: datetime) -> None:
-    """Both are left first, then both taken; each keeps the date at which the place was taken first."""
+    """Both are left first, then both taken; each keeps the date at which the place was taken first.
+
+    The request that a place filled stays filled by it, whoever holds it now.
+    """
     SignUp.objects.filter(pk__in=(mine.pk, theirs.pk)).update(state=SignUpState.LEFT, state_at=now)
     for place in (mine, theirs):
         Friend.objects.leave_with(place, now=now)
     for place, volunteer in ((mine, theirs.volunteer), (theirs, mine.volunteer)):
-        SignUp.objects.create(
+        taken = SignUp.objects.create(
             shift_id=place.shift_id, volunteer=volunteer, signed_at=place.signed_at, state_at=now
         )
+        StandInRequest.objects.filter(filled_by=place).update(filled_by=taken)
 
 
 @transaction.atomic

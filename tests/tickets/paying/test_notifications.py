@@ -192,6 +192,12 @@ def test_a_dispute_is_announced_to_the_treasurers_once(client: Client, stripe: F
     send(client, event("charge.dispute.closed", {"object": "dispute", "id": made["id"]}))
     dispute.refresh_from_db()
     assert dispute.closed_at is not None
+    with pytest.raises(CancellationRefused, match="a déjà rendu"):
+        refunding.give_back_entries(order_id=payment.order_id, ticket_ids=[ticket.pk], now=timezone.now())
+    made["status"] = "won"
+    send(client, event("charge.dispute.updated", {"object": "dispute", "id": made["id"]}))
+    refunding.give_back_entries(order_id=payment.order_id, ticket_ids=[ticket.pk], now=timezone.now())
+    assert entries_of(payment) == []
 
 
 def test_no_secret_and_no_payer_in_any_log(

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.utils import timezone
 
@@ -264,6 +265,42 @@ def test_left_for_the_door_with_an_address_waits_for_the_mails_button(memory: Me
     assert mails() == [f"reservation:{payment.order_id}"]
     left = Seat.objects.get().held_until - timezone.now()
     assert timedelta(minutes=29) < left <= timedelta(minutes=30)
+
+
+def test_left_again_and_again_no_hold_is_prolonged(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7, email="anna@example.org")
+    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
+    until = Seat.objects.get().held_until
+    with pytest.raises(PaymentRefused, match="bouton de l’e-mail"):
+        closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now() + timedelta(minutes=25))
+    assert Seat.objects.get().held_until == until
+
+
+def test_a_hold_without_a_payment_is_not_left_for_the_door(memory: Memory) -> None:
+    order = book(make_screening(), 7, email="anna@example.org")
+    until = Seat.objects.get().held_until
+    with pytest.raises(PaymentRefused, match="Aucun paiement"):
+        closing.pay_at_the_door(order_id=order.pk, now=timezone.now())
+    assert Seat.objects.get().held_until == until
+
+
+def test_unpaid_already_its_hold_is_left_for_the_door(memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    assert close(payment).outcome == Outcome.UNPAID
+    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
+    assert Seat.objects.get().held_until is None
+
+
+def test_an_unanswered_offer_is_not_left_for_the_door(memory: Memory, settings: LazySettings) -> None:
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = screening_in(24 * 60, places=1)
+    first = by_mail(screening, 5)
+    facts = {"screening_id": screening.pk, "email": "ben@example.org", "seats": 1}
+    entry = waiting_list.join(**facts, now=timezone.now())
+    box_office.cancel_by_holder(order_id=first.pk, now=timezone.now())
+    entry.refresh_from_db()
+    with pytest.raises(PaymentRefused, match="liste d’attente"):
+        closing.pay_at_the_door(order_id=entry.offer_id, now=timezone.now())
 
 
 def test_leaving_what_is_paid_is_refused(memory: Memory) -> None:

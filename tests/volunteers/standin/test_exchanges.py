@@ -94,6 +94,33 @@ def test_a_swap_does_not_end_somebody_s_round():
     assert request.is_open
 
 
+def swapped_after_filling_one_of_two():
+    """Two left at noon; Ada filled the first round an hour later, and exchanged with Bea since."""
+    shift = make_shift(starts_at=EVENING, wished=3, minimum=3)
+    first, second = leaves(shift), leaves(shift)
+    ada = make_volunteer("Ada")
+    mine = rota.sign_up(shift_id=shift.pk, volunteer=ada, now=NOON + HOUR)
+    theirs = make_sign_up(make_shift(starts_at=EVENING + timedelta(days=1)), make_volunteer("Bea"))
+    swap = swaps.propose(mine=mine, theirs=theirs, word="", now=NOON + 2 * HOUR)
+    swaps.accept(swap_id=swap.pk, volunteer=theirs.volunteer, now=NOON + 2 * HOUR)
+    return first, second
+
+
+def test_who_swaps_into_a_filled_place_fills_no_other():
+    first, second = swapped_after_filling_one_of_two()
+    tick(NOON + 3 * HOUR)
+    assert list(StandInRequest.objects.open()) == [second]
+    first.refresh_from_db()
+    assert first.filled_by.volunteer.first_name == "Bea"
+
+
+def test_a_swapped_place_that_filled_no_round_ends_none():
+    first, second = swapped_after_filling_one_of_two()
+    StandInRequest.objects.filter(pk=first.pk).update(filled_by=None)  # the round forgot who filled it
+    tick(NOON + 3 * HOUR)
+    assert list(StandInRequest.objects.open()) == [second]
+
+
 @pytest.mark.parametrize("who", ["mine", "theirs"])
 def test_a_no_ends_it(who):
     mine, theirs = two_places()
