@@ -150,6 +150,27 @@ def test_dragging_opens_the_move_form_filled_in(
     assert draft.room_bookings.get().room == rooms[0]
 
 
+BROKEN = """() => [...document.querySelectorAll(".grid .block p")].filter(line => line.innerText.trim()).flatMap(line => {
+  const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), broken = [];
+  while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[\\p{L}’]+/gu)) {
+    const range = document.createRange();
+    range.setStart(walk.currentNode, word.index);
+    range.setEnd(walk.currentNode, word.index + word[0].length);
+    if (range.getClientRects().length > 1) broken.push(word[0]);
+  }
+  return broken;
+})"""
+
+
+def test_a_short_event_breaks_no_word(page: Page, rooms: list[Room], programmer: User, login: Any) -> None:
+    draft = a_draft(rooms[:1], 18, minutes=30, films=[make_film(title="Koyaanisqatsi", minutes=25)])
+    login(programmer)
+    page.set_viewport_size(DESK)
+    page.goto(of_its_week(draft))
+    expect(page.locator(".grid .block")).to_contain_text("Koyaanisqatsi")
+    assert page.evaluate(BROKEN) == []
+
+
 def test_the_keyboard_alone_writes_and_publishes(
     page: Page, rooms: list[Room], programmer: User, login: Any
 ) -> None:
