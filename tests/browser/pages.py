@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -62,6 +63,21 @@ def signed_in_pages() -> dict[str, str]:
         "pictures": reverse("pictures:shelf"),
         "new picture": reverse("pictures:add", args=[Screening.objects.latest("starts_at").public_id]),
     }
+
+
+def desk_pages(now: datetime) -> dict[str, str]:
+    """A screening's own pages at the desk, of a draft with a proposal to decide and of a public one."""
+    coming = Screening.objects.filter(origin="house", starts_at__gt=now).exclude(programme=None)
+    draft = coming.filter(state=State.DRAFT).earliest("starts_at")
+    public = coming.filter(state=State.PUBLISHED).latest("starts_at")
+    guested = coming.exclude(guests=None).latest("starts_at")
+    when = f"{draft.local(draft.starts_at):%Y-%m-%d}"
+    acts = {"sheet of a draft, to decide": ("screening", draft), "publish": ("publish", draft)}
+    acts |= {"confirm": ("confirm", draft), "sheet": ("screening", public), "repeat": ("repeat", public)}
+    acts |= {name: (name, public) for name in ("edit", "move", "cancel")}
+    acts |= {"follow-up": ("follow-up", guested)}
+    pages = {name: reverse(f"desk:{act}", args=[one.public_id]) for name, (act, one) in acts.items()}
+    return pages | {name: reverse(f"desk:{name}", args=[when]) for name in ("week", "publish-week")}
 
 
 def in_both_languages(pages: dict[str, str]) -> dict[str, str]:

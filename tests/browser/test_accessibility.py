@@ -14,7 +14,15 @@ from laclef.accounts.roles import Role
 from screenings.guests.hosting import write_page
 from screenings.models import Guest, Screening
 from screenings.programme import NewTimes
-from tests.browser.pages import DESK, PHONE, in_both_languages, opened, public_pages, signed_in_pages
+from tests.browser.pages import (
+    DESK,
+    PHONE,
+    desk_pages,
+    in_both_languages,
+    opened,
+    public_pages,
+    signed_in_pages,
+)
 from tests.factories import make_screening
 from tests.people import person
 from tests.tickets.acts import book, by_mail
@@ -70,6 +78,11 @@ def test_axe_finds_nothing_on_a_page_of_the_house(page, base_url, login):
         context={"code": "1234-5678"},
     )
     assert complaints(page, in_both_languages(signed_in_pages())) == []
+
+
+def test_axe_finds_nothing_on_a_screenings_pages_at_the_desk(page, login):
+    login(person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille"))
+    assert complaints(page, in_both_languages(desk_pages(timezone.now()))) == []
 
 
 def test_axe_finds_nothing_on_a_guests_page(page, login):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role
@@ -104,7 +104,7 @@ def test_publishes_moves_and_cancels_a_week(desk: Page, rooms: list[Room]) -> No
     desk.get_by_role("button", name="Publier ce qui est coché").click()
     expect(desk.get_by_text("Dis pourquoi, en une phrase").first).to_be_visible()
     for one in (first, second):
-        desk.locator(f"#{one.public_id}-terms").fill("Contrat en cours de signature")
+        desk.locator(f"[id='{one.public_id}-terms']").fill("Contrat en cours de signature")
     desk.get_by_role("button", name="Publier ce qui est coché").click()
     expect(desk.get_by_text("C’est publié")).to_be_visible()
     assert set(Screening.objects.values_list("state", flat=True)) == {State.PUBLISHED}
@@ -150,6 +150,27 @@ def test_dragging_opens_the_move_form_filled_in(
     assert draft.room_bookings.get().room == rooms[0]
 
 
+BROKEN = """() => [...document.querySelectorAll(".grid .block p")].filter(line => line.innerText.trim()).flatMap(line => {
+  const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT), broken = [];
+  while (walk.nextNode()) for (const word of walk.currentNode.data.matchAll(/[\\p{L}’]+/gu)) {
+    const range = document.createRange();
+    range.setStart(walk.currentNode, word.index);
+    range.setEnd(walk.currentNode, word.index + word[0].length);
+    if (range.getClientRects().length > 1) broken.push(word[0]);
+  }
+  return broken;
+})"""
+
+
+def test_a_short_event_breaks_no_word(page: Page, rooms: list[Room], programmer: User, login: Any) -> None:
+    draft = a_draft(rooms[:1], 18, minutes=30, films=[make_film(title="Koyaanisqatsi", minutes=25)])
+    login(programmer)
+    page.set_viewport_size(DESK)
+    page.goto(of_its_week(draft))
+    expect(page.locator(".grid .block")).to_contain_text("Koyaanisqatsi")
+    assert page.evaluate(BROKEN) == []
+
+
 def test_the_keyboard_alone_writes_and_publishes(
     page: Page, rooms: list[Room], programmer: User, login: Any
 ) -> None:
@@ -176,3 +197,49 @@ def test_the_keyboard_alone_writes_and_publishes(
     page.keyboard.press("Enter")
     expect(page.get_by_text("C’est publié")).to_be_visible()
     assert Screening.objects.get().state == State.PUBLISHED
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Tab until it has the focus, and see that it shows it."""
+    target.wait_for()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if target.evaluate("it => it === document.activeElement"):
+            assert target.evaluate("it => getComputedStyle(it).outlineStyle !== 'none'")
+            return
+    raise AssertionError(f"Tab never reaches {target}")
+
+
+def test_the_keyboard_alone_moves_and_cancels(
+    page: Page, rooms: list[Room], programmer: User, login: Any
+) -> None:
+    starts_at = (timezone.localtime() + timedelta(days=3)).replace(hour=18, minute=0, second=0, microsecond=0)
+    one = make_screening(state=State.PUBLISHED, rooms=rooms[:1], starts_at=starts_at)
+    login(programmer)
+    page.set_viewport_size(DESK)
+    page.goto(f"/programmation/seances/{one.public_id}/")
+    tab_to(page, page.get_by_role("link", name="Déplacer", exact=True))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Début"))
+    page.keyboard.type("0700PM")
+    tab_to(page, page.get_by_label("Salle"))
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.get_by_label("Pourquoi :", exact=True))
+    page.keyboard.type("L’invitée arrive plus tard")
+    tab_to(page, page.get_by_role("button", name="Voir ce que ça change"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Déplacer la séance"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("C’est déplacé")).to_be_visible()
+    one.refresh_from_db()
+    assert (timezone.localtime(one.starts_at).hour, one.room_bookings.get().room) == (19, rooms[1])
+
+    tab_to(page, page.get_by_role("link", name="Annuler…"))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_label("Pourquoi :", exact=True))
+    page.keyboard.type("La copie n’est pas arrivée")
+    tab_to(page, page.get_by_role("button", name="Annuler la séance"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Annulée : La copie n’est pas arrivée")).to_be_visible()
+    one.refresh_from_db()
+    assert one.state == State.CANCELLED
