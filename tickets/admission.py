@@ -15,9 +15,16 @@ from tickets.refusals import AdmissionRefused, NotIn
 
 @journal.atomic
 def admit(
-    *, ticket_id: int, where: str, by: User | None, now: datetime, room_booking_ids: Sequence[int] = ()
+    *,
+    ticket_id: int,
+    where: str,
+    by: User | None,
+    now: datetime,
+    room_booking_ids: Sequence[int] | None = None,
 ) -> Ticket:
     """Let one person in, once. Refused: already in (when and where), cancelled, another room, day or film.
+
+    `room_booking_ids` are the doors one stands at: none of them where the list is empty, any where it is None.
 
     The ticket's row lock is the guard: of two scanners, the second is told about the first.
     """
@@ -39,7 +46,9 @@ def locked_tickets(ticket_ids: Iterable[int]) -> list[Ticket]:
     )
 
 
-def refusal_of(ticket: Ticket, room_booking_ids: Sequence[int], now: datetime) -> AdmissionRefused | None:
+def refusal_of(
+    ticket: Ticket, room_booking_ids: Sequence[int] | None, now: datetime
+) -> AdmissionRefused | None:
     """Why this entry, locked before, opens no door here and now; None where it does."""
     # Asked apart: read together with the lock it would be as it was before the wait.
     if TicketCancellation.objects.filter(ticket=ticket).exists():
@@ -53,7 +62,7 @@ def refusal_of(ticket: Ticket, room_booking_ids: Sequence[int], now: datetime) -
             },
             NotIn.ALREADY,
         )
-    if room_booking_ids and ticket.room_booking_id not in room_booking_ids:
+    if room_booking_ids is not None and ticket.room_booking_id not in room_booking_ids:
         return AdmissionRefused(
             _("Ce n’est pas ici : %(where)s.") % {"where": where_in_words(ticket, now)}, NotIn.ELSEWHERE
         )

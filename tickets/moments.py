@@ -25,6 +25,13 @@ def _hours(booking: RoomBooking) -> tuple[datetime, datetime]:
     return booking.during.lower, booking.during.upper
 
 
+def is_of_tonight(booking: RoomBooking, now: datetime) -> bool:
+    """Whether it begins in the cinema day at hand, or runs: its doors are tonight's."""
+    return cinema_day_end(start_of(booking)) == cinema_day_end(now) or start_of(booking) <= now < end_of(
+        booking
+    )
+
+
 def release_of(booking: RoomBooking) -> datetime:
     """When unclaimed reservations go to the door; the desk may have delayed it (select release_delay first)."""
     usual = start_of(booking) - timedelta(minutes=settings.RELEASE_MINUTES)

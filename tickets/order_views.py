@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import public
+from laclef.private_page import private_page
 from tickets import availability, box_office, cancelling, letters, membership_wishes
 from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm
 from tickets.models import MOST_SEATS, Order, RegistrationTerms, Seat, spoken
 from tickets.places import is_registration_of
-from tickets.private_page import private_page
 from tickets.refusals import BookingRefused
 from tickets.where_it_goes import table_for
 

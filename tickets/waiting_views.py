@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from laclef.access import public
+from laclef.private_page import private_page
 from screenings.models import Screening
 from tickets import availability, waiting_list
 from tickets.amounts import AmountRefused, parse_seats
@@ -17,7 +18,6 @@ from tickets.forms import AmountsForm, PeopleForm, WaitForm
 from tickets.models import Ending, RegistrationTerms, WaitingEntry
 from tickets.order_views import more_time
 from tickets.places import is_registration_of
-from tickets.private_page import private_page
 from tickets.refusals import BookingRefused
 from tickets.situation import situation_of
 from tickets.where_it_goes import table_for

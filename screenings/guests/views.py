@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import public, signed_in
 from laclef.accounts.models import User
+from laclef.private_page import private_page
 from screenings.guests import hosting
 from screenings.guests.forms import GuestPageForm
 from screenings.models import Guest, GuestPage, Screening, State
-from tickets.private_page import private_page
 from volunteers.models import SignUp
 
 HOST = "animation"  # the key of the role in volunteers: who hosts the debate

@@ -1,6 +1,7 @@
 """Tonight's sheet and one's own pages: phones, ticks, hours, the secret calendar, being forgotten."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,8 +13,10 @@ from laclef.accounts.roles import Role as HouseRole
 from screenings.calendar import cinema_day, house_zone
 from tests.factories import make_room, make_screening, make_user, make_venue
 from tests.people import sign_in
-from tests.tickets.acts import book
+from tests.tickets.acts import book, sell
 from tests.volunteers.factories import make_attendance, make_role, make_shift, make_sign_up, make_volunteer
+from tickets import invited, waiting_list
+from tickets.models import InvitationQuota, InvitedAs
 from volunteers.models import (
     Attendance,
     ChecklistItem,
@@ -137,6 +140,34 @@ def test_how_many_are_expected_stands_on_the_sheet(client, alice, tonight):
         text = client.get(page).text
         assert "2 personnes attendues" in text
         assert "sur 100" in text
+
+
+def test_tonights_host_reads_who_paid_who_is_invited_and_who_waits(client, tonight):
+    host = make_volunteer("Hana")
+    animation = make_shift(
+        role=make_role("Animation"), evening=tonight.evening, starts_at=tonight.starts_at, wished=1
+    )
+    make_sign_up(animation, host)
+    screening = make_screening(
+        rooms=[make_room(venue=tonight.evening.venue)],
+        starts_at=tonight.starts_at + timedelta(hours=1),
+        places=7,
+    )
+    ShiftNeed.objects.create(shift=animation, screening=screening)
+    InvitationQuota.objects.create(screening=screening, places=1)
+    now = timezone.now()
+    facts = {"seats": 1, "invited_as": InvitedAs.GUEST, "by": make_user(HouseRole.PROGRAMMER), "now": now}
+    invited.invite(key=uuid4(), screening_id=screening.pk, first_name="Hélène", **facts)
+    sell(screening, 7)
+    book(screening, 5, 7)
+    book(screening, 5, email="anna@example.org")
+    waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=2, now=now)
+    sign_in(client, host.user)
+    for page in ("/equipe/ce-soir/", "/equipe/ce-soir/papier/"):
+        text = client.get(page).text
+        said = "<b>5 personnes attendues</b> sur 7 (1 payée, 2 réservées, 1 invitée, 1 à confirmer)"
+        assert [text.count(said), text.count("1 en attente")] == [1, 1]
+        assert [name for name in ("Hélène", "example.org") if name in text] == []
 
 
 def test_a_correction_keeps_what_was_noted(client, alice, bob):

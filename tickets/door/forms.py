@@ -12,17 +12,18 @@ from screenings.models import RoomBooking, Venue
 from tickets.amounts import AmountRefused, parse_euros
 from tickets.door.on_paper import Tallied
 from tickets.door.tonight import room_in_words
-from tickets.models import MOST_SEATS, Method, code_of, family_of
+from tickets.models import Method, code_of, family_of
 from tickets.till.people import AtTheDesk
 
 MOST_ON_A_SHEET = 200
+MOST_AT_ONCE = 500  # a school: as many as a group may book
 
 
 class CodeForm(forms.Form):
     """A code scanned or typed, and how many of its people have come, once asked."""
 
     code = forms.CharField(max_length=60)
-    people = forms.IntegerField(min_value=1, max_value=MOST_SEATS, required=False)
+    people = forms.IntegerField(min_value=1, max_value=MOST_AT_ONCE, required=False)
 
 
 class TapForm(forms.Form):
@@ -41,7 +42,10 @@ class PaperForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     room = forms.ModelChoiceField(RoomBooking.objects.none(), empty_label=None, label=_("Séance"))
-    sold_at = forms.TimeField(label=_("Vendu vers (heure du papier)"))
+    sold_at = forms.TimeField(
+        label=_("Vendu vers (heure du papier)"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
     person = forms.ModelChoiceField(User.objects.none(), empty_label=None, label=_("Autorisé par"))
     pin = forms.CharField(
         label=_("Son code à six chiffres"),

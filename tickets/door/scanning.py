@@ -104,7 +104,7 @@ def _arrive(
     seats: Sequence[Seat], scanner: ScannerPass, room_booking_ids: Sequence[int], now: datetime
 ) -> Admitted:
     """A workshop's people hold no entry: their arrival is noted, which the till sees."""
-    here = [seat for seat in seats if not room_booking_ids or seat.room_booking_id in room_booking_ids]
+    here = [seat for seat in seats if seat.room_booking_id in room_booking_ids]
     if not here:
         raise AdmissionRefused(
             _("Cette inscription est pour un autre jour ou une autre salle."), NotIn.ELSEWHERE

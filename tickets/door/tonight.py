@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
@@ -48,6 +48,13 @@ class Numbers:
 def evening_of(now: datetime) -> date:
     """The cinema day of this moment: until 05:00 it is still the evening before."""
     return cinema_day(now, house_zone())
+
+
+def moment_of(evening: date, hour: time) -> datetime:
+    """When the clock showed this hour that evening: 00 h 30 is of the calendar day after it."""
+    turns = day_bounds(evening, house_zone())[0].time()
+    day = evening + timedelta(days=1) if hour < turns else evening
+    return datetime.combine(day, hour, tzinfo=house_zone())
 
 
 def rooms_of(venue_id: int, evening: date) -> list[RoomBooking]:

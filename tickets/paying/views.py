@@ -13,10 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import public
+from laclef.private_page import private_page
 from tickets.models import OnlinePayment, Order, Outcome, spoken
 from tickets.paying import beginning, closing, notifications, refunding, settling
 from tickets.paying.offering import offer_of
-from tickets.private_page import private_page
 from tickets.providers import Forged, ProviderFailed
 from tickets.refusals import BookingRefused, Crowded, Refused
 

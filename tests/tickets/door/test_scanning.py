@@ -14,7 +14,8 @@ from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
 from tests.tickets.door.doors import phone_of, scan
 from tickets import box_office, cancelling
-from tickets.door import heads, passes, tonight
+from tickets.door import heads, passes, scanning, tonight
+from tickets.door.forms import CodeForm
 from tickets.door.scanning import Admitted, HowMany
 from tickets.door.signs import sign_of
 from tickets.models import HeadCount, ScannerPass, Seat, Ticket
@@ -68,6 +69,22 @@ def test_another_film_another_day_or_cancelled() -> None:
     assert refusal(scanner, code_of(ticket), screening).because == NotIn.CANCELLED
     assert refusal(scanner, "AAAA-AAAA", screening).because == NotIn.UNKNOWN
     assert refusal(scanner, "?", screening).because == NotIn.UNKNOWN
+
+
+def test_a_phone_without_a_door_lets_nobody_in() -> None:
+    """Tried on a day off, it must not use up the entry of another day."""
+    screening = screening_in(20)
+    ticket = sell(screening, 5).tickets.get()
+    with pytest.raises(AdmissionRefused) as refused:
+        scanning.scan(
+            scanner_id=phone_of(screening).pk, text=code_of(ticket), room_booking_ids=[], now=timezone.now()
+        )
+    ticket.refresh_from_db()
+    assert (refused.value.because, ticket.admitted_at) == (NotIn.ELSEWHERE, None)
+
+
+def test_a_school_goes_in_at_once() -> None:
+    assert CodeForm({"code": "ABCDEFGH", "people": "25"}).is_valid()
 
 
 def test_what_is_not_paid_goes_to_the_till_without_an_amount() -> None:

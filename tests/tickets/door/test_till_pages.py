@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from laclef.accounts.roles import Role
+from screenings.calendar import day_bounds, house_zone
 from screenings.models import Screening
 from tests.people import person, sign_in
 from tests.tickets.acts import by_mail, claim, room_of, screening_in, sell, set_to
@@ -103,6 +104,20 @@ def test_a_sheet_is_typed_in_once(client: Client, till: TillDevice, screening: S
     assert dict(sale.payments.values_list("method", "amount_cents")) == {"cash": 1500, "card": 1300}
     assert sorted(sale.tickets.values_list("price_cents", flat=True)) == [0, 0, 500, 500, 500, 500, 800]
     assert Ticket.objects.filter(admitted_where="sur papier").count() == 7
+
+
+@pytest.mark.parametrize(("typed", "before_it_turns"), [("23:50", (5, 10)), ("00:30", (4, 30))])
+def test_a_sheet_of_before_and_after_midnight_is_of_the_same_evening(
+    client: Client, time_machine: Any, typed: str, before_it_turns: tuple[int, int]
+) -> None:
+    turns_at = day_bounds(tonight.evening_of(timezone.now()), house_zone())[1]
+    time_machine.move_to(turns_at - timedelta(hours=4, minutes=15), tick=False)
+    screening, till = screening_in(-60), at_a_till(client)
+    opened(till)
+    answer = client.post(reverse("till:paper-sales"), sheet(screening, till, sold_at=typed))
+    assert answer.status_code == 302
+    hours, minutes = before_it_turns
+    assert Sale.objects.get().on_paper_at == turns_at - timedelta(hours=hours, minutes=minutes)
 
 
 def test_a_sheet_is_allowed_by_its_person_and_never_over_capacity(

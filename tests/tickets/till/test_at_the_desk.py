@@ -132,6 +132,15 @@ def test_who_holds_an_entry_is_let_in(client: Client, till: TillSession, order: 
     assert Ticket.objects.filter(admitted_at__isnull=False).count() == 3
 
 
+def test_an_entry_of_another_day_is_not_used_up_tonight(
+    client: Client, till: TillSession, order: Order
+) -> None:
+    claim(order, 5, till=till)
+    set_to(order.screening, minutes=3 * 24 * 60)
+    assert "Ce n’est pas ici" in text(client.post(at(order, "entrer/"), follow=True))
+    assert Ticket.objects.filter(admitted_at__isnull=False).count() == 0
+
+
 def test_a_sale_in_hand_is_not_lost_to_a_code(client: Client, order: Order) -> None:
     room = room_of(order.screening).pk
     page = client.get(at(order), {"p": f"{room}-7"})

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.accounts.models import User
-from screenings.calendar import house_zone
 from tickets.amounts import AmountRefused
 from tickets.door import door_list, on_paper, passes, tonight
 from tickets.door.forms import GiveForm, PaperForm, tally_of
@@ -121,12 +120,11 @@ def _enter(request: OpenTillRequest, form: PaperForm, now: datetime) -> None:
     authorised_by: User = people.proved_by_pin(
         device=request.till.device, user_id=told["person"].pk, pin=told["pin"], now=now
     )
-    day = tonight.evening_of(now)
     on_paper.enter(
         key=told["key"],
         room_booking_id=told["room"].pk,
         tally=tally_of(request.POST),
-        sold_at=datetime.combine(day, told["sold_at"], tzinfo=house_zone()),
+        sold_at=tonight.moment_of(tonight.evening_of(now), told["sold_at"]),
         authorised_by=authorised_by,
         till_session_id=request.till.session.pk,
         by=request.till.person,

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import public
+from laclef.private_page import private_page
 from screenings.models import RoomBooking
 from tickets.door import heads, passes, scanning, tonight
 from tickets.door.forms import CodeForm, TapForm
 from tickets.door.signs import Sign, sign_of, unpacked
 from tickets.models import ScannerPass
-from tickets.private_page import private_page
 from tickets.refusals import AdmissionRefused, ScannerRefused
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tickets import entries, release
 from tickets.models import Order, Ticket, spoken
+from tickets.moments import is_of_tonight
 from tickets.refusals import Refused
 from tickets.till import looking_up, page, selling
 from tickets.till.access import OpenTillRequest, with_open_session
@@ -76,7 +77,12 @@ def arrived(request: OpenTillRequest, code: str) -> HttpResponse:
 def enter(request: OpenTillRequest, code: str) -> HttpResponse:
     """Let in those of this reservation who hold an entry and are not in yet: one, or all of them."""
     reserved = _order(code)
-    waiting = Ticket.objects.standing().filter(seat__order=reserved, admitted_at__isnull=True).order_by("pk")
+    waiting = (
+        Ticket.objects.standing()
+        .filter(seat__order=reserved, admitted_at__isnull=True)
+        .select_related("room_booking")
+        .order_by("pk")
+    )
     chosen = waiting[:1] if request.POST.get("combien") == "1" else waiting
     try:
         count = len([_admit(request, ticket) for ticket in chosen])
@@ -93,8 +99,15 @@ def _address(order: Order) -> str:
 
 
 def _admit(request: OpenTillRequest, ticket: Ticket) -> Ticket:
-    where = request.till.sales_point.name
-    return entries.admit(ticket_id=ticket.pk, where=where, by=request.till.person, now=timezone.now())
+    """Only tonight: an entry of another day would be used up."""
+    now = timezone.now()
+    return entries.admit(
+        ticket_id=ticket.pk,
+        where=request.till.sales_point.name,
+        by=request.till.person,
+        now=now,
+        room_booking_ids=[ticket.room_booking_id] if is_of_tonight(ticket.room_booking, now) else [],
+    )
 
 
 def _order(code: str) -> Order:

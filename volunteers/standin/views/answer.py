@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laclef.access import public
-from tickets.private_page import private_page
+from laclef.private_page import private_page
 from volunteers.models import Ask
 from volunteers.reasons import why_not
 from volunteers.rota import RotaRefused

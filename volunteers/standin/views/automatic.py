@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import may, public
-from tickets.private_page import private_page
+from laclef.private_page import private_page
 from volunteers.models import AutomaticMail, MailPause
 from volunteers.rota import RotaRefused
 from volunteers.standin import pausing, stopping

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import may, public
-from tickets.private_page import private_page
+from laclef.private_page import private_page
 from volunteers.models import Friend, Shift, SignUp, Swap, Waiting
 from volunteers.rota import RotaRefused
 from volunteers.standin import friends, full, swaps, waiting

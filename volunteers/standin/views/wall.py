@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import may, public
-from tickets.private_page import private_page
+from laclef.private_page import private_page
 from volunteers.standin import wall as walls
 
 
