@@ -187,7 +187,7 @@ def refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:
 
 def _refuse_full(wanted: Sequence[Wanted], bookings: dict[int, RoomBooking], now: datetime) -> None:
     if any(one.room_booking_id not in bookings for one in wanted):
-        raise SaleRefused(_("Cette séance n’est plus à vendre : choisis-en une autre."))
+        raise SaleRefused(_("Cette séance n’est plus à vendre : choisis-en une autre."))
     places = availability.of_screenings({b.screening_id for b in bookings.values()}, now)
     rooms = {room.room_booking_id: room for one in places.values() for room in one.rooms}
     for booking_id in bookings:

@@ -104,7 +104,7 @@ def refuse_members(memberships: Sequence[MembershipTaken]) -> None:
     """Raise SaleRefused unless each membership has its person, not erased meanwhile."""
     wanted = {taken.member_id for taken in memberships}
     if wanted and Member.objects.filter(pk__in=wanted, erased_at__isnull=True).count() < len(wanted):
-        raise SaleRefused(_("Cette personne n’est plus parmi les membres : retire son adhésion de la vente."))
+        raise SaleRefused(_("Cette personne n’est plus parmi les membres : retire son adhésion de la vente."))
 
 
 def open_sale(*, key: UUID, digest: str, sold_at: SoldAt) -> Sale:

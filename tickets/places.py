@@ -50,7 +50,7 @@ def _locked(bookings: QuerySet[RoomBooking]) -> list[RoomBooking]:
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
-        raise Crowded(_("Beaucoup de monde en ce moment : réessayez dans quelques secondes.")) from error
+        raise Crowded(_("Beaucoup de monde en ce moment : réessayez dans quelques secondes.")) from error
     return list(bookings.select_related("screening__venue", "room", "release_delay").order_by("id"))
 
 

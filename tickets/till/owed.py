@@ -27,7 +27,7 @@ def of_code(typed: str, refund_id: int) -> RefundOwed:
     """The one of those that was touched, or CancellationRefused: without its code nobody is paid."""
     found = next((one for one in find(typed) if one.pk == refund_id), None)
     if found is None:
-        raise CancellationRefused(_("Rien de tel n’est dû sous ce code, ou plus : recherche-le de nouveau."))
+        raise CancellationRefused(_("Rien de tel n’est dû sous ce code, ou plus : recherche-le de nouveau."))
     return found
 
 

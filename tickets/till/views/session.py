@@ -64,7 +64,7 @@ def session(request: OpenTillRequest) -> HttpResponse:
 def move(request: OpenTillRequest) -> HttpResponse:
     """Cash to the safe, or out of it."""
     if request.POST.get("way", Moved.DROP) not in Moved:
-        return _session_page(request, _("Touche « Mettre au coffre » ou « Sortir du coffre »."))
+        return _session_page(request, _("Touche « Mettre au coffre » ou « Sortir du coffre »."))
     try:
         way = Moved(request.POST.get("way", Moved.DROP))
         drawer.move_cash(
