@@ -181,7 +181,7 @@ def test_giving_one_place_back(phone: Page, screening: Screening, provider: Fake
 
 def test_nothing_to_pay_is_a_plain_word(page: Page, screening: Screening, provider: FakeStripe) -> None:
     page.goto(screening.get_absolute_url() + "reserver/?places=1")
-    page.get_by_role("radio", name="0 €", exact=True).check()
+    page.get_by_role("group", name="Votre montant").get_by_label("0 €", exact=True).check()
     expect(page.get_by_role("button", name="maintenant")).to_be_hidden()
     page.get_by_role("button", name="réserver 1 place").click()
     expect(page.get_by_text("0 € : rien à payer, ni maintenant ni à la porte.")).to_be_visible()
