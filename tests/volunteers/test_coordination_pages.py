@@ -295,7 +295,8 @@ def test_a_month_by_person(client, noa):
     assert "Ada" in on_duty
     assert "Bar" in on_duty
     assert "Bob" in free
-    assert client.get("/equipe/mois/2027-13/").status_code == 404
+    for impossible in ("2027-13", "0001-01", "9999-12"):
+        assert client.get(f"/equipe/mois/{impossible}/").status_code == 404
 
 
 def test_tables_to_take_away_hold_no_formula_and_no_hours(client, noa):

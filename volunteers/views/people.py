@@ -20,6 +20,8 @@ from volunteers.models import Volunteer
 from volunteers.rota import RotaRefused, my_shifts
 from volunteers.views.visitor import me
 
+FIRST_YEAR, LAST_YEAR = 1973, 2200  # the house's
+
 
 @may("rota.coordinate")
 @require_safe
@@ -72,6 +74,8 @@ def month(request: HttpRequest, when: str = "") -> HttpResponse:
         first = date.fromisoformat(f"{when}-01") if when else timezone.localdate()
     except ValueError as error:
         raise Http404 from error
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
+        raise Http404
     return render(request, "volunteers/month.html", {"month": months.month(first, timezone.now())})
 
 
