@@ -89,7 +89,7 @@ def read_the_statement(page: Page, room: RoomBooking) -> None:
     assert told.takings == sum(standing.values_list("price_cents", flat=True))
     assert told.takings == sum(cents for _name, cents in told.means)
     expect(page.locator(".statement__sums")).to_contain_text(f"{told.takings // 100}\u00a0€")
-    page.get_by_label("L07", exact=True).fill("1")
+    page.get_by_label("L07 7\u00a0€").fill("1")  # the tariff and its price
     page.get_by_role("button", name="Noter ces chiffres").click()
     expect(page.get_by_role("status")).to_contain_text("sont notés")
 
