@@ -57,7 +57,7 @@ def test_from_one_tap_to_a_filled_place(browser, base_url, shift, as_person):
         hers.get_by_role("button", name="Je peux finalement").click()
         expect(hers.get_by_role("status")).to_contain_text("de nouveau la tienne")
         hers.get_by_role("button", name="Je ne peux pas").click()
-        expect(hers.get_by_text("On cherche quelqu’un à ta place")).to_be_visible()
+        expect(hers.get_by_text("on cherche quelqu’un à ta place")).to_be_visible()
         hers.get_by_text("Ajouter un mot").click()
         hers.get_by_label("Pour la coordination").fill("angine")
         hers.get_by_role("button", name="Envoyer").click()
