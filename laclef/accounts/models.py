@@ -70,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """What peers see. An address under .invalid (RFC 2606) was made for one evening: its name may be erased."""
         if not self.first_name and self.email.endswith(".invalid"):
-            return _("bénévole d’un soir")
+            return str(_("bénévole d’un soir"))
         return self.first_name or self.email.partition("@")[0]
 
     @cached_property

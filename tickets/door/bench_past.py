@@ -7,69 +7,67 @@ from django.db.models import Max
 from django.utils import timezone
 
 from screenings.models import RoomBooking, Screening
-from tickets.models import Member, PaymentLine, Sale, Seat, Ticket
+from tickets.models import Member, PaymentLine, Sale, Seat, Ticket, TillSession
 
 NAMES = ("Ada", "Béla", "Chantal", "Dorota", "Éric", "Fatou", "Gaël", "Hélène", "Ingrid", "Jean")
 
 
 def a_past(tickets: int) -> None:
-    """The one sale made so far, so many times over, in a hundred past seats of each of its room's evenings."""
-    ticket = Ticket.objects.select_related("room_booking__screening").get()
-    screenings, rooms = _next(Screening), _next(RoomBooking)
+    """The one sale made so far, so many times over: a hundred on each evening that its room and its till had."""
+    ticket = Ticket.objects.select_related("room_booking").get()
     evenings = tickets // 100
-    _multiply(
-        Screening,
-        ticket.room_booking.screening_id,
-        evenings,
-        {
-            "id": f"{screenings} + n",
-            "ical_uid": "gen_random_uuid()",
-            "public_id": "'b' || n",
-            "starts_at": "r.starts_at - n * interval '6 hours'",
-            "ends_at": "r.ends_at - n * interval '6 hours'",
-        },
-    )
-    _multiply(
-        RoomBooking,
-        ticket.room_booking_id,
-        evenings,
-        {"id": f"{rooms} + n", "screening_id": f"{screenings} + n", "blocks": "false"},
-    )
-    of_its_evening = f"{rooms} + 1 + n % {evenings}"
-    seats, sales = _next(Seat), _next(Sale)
-    _multiply(Sale, ticket.sale_id, tickets, {"id": f"{sales} + n", "key": "gen_random_uuid()"})
-    _multiply(
-        Seat,
-        ticket.seat_id,
-        tickets,
-        {
-            "id": f"{seats} + n",
-            "sale_id": f"{sales} + n",
-            "room_booking_id": of_its_evening,
-            "code": "'B' || lpad(n::text, 9, '0')",
-        },
-    )
-    _multiply(
-        Ticket,
-        ticket.pk,
-        tickets,
-        {
-            "id": f"{_next(Ticket)} + n",
-            "seat_id": f"{seats} + n",
-            "sale_id": f"{sales} + n",
-            "room_booking_id": of_its_evening,
-            "room_number": "1000 + n",
-        },
-    )
-    payment = PaymentLine.objects.get()
-    _multiply(
-        PaymentLine,
-        payment.pk,
-        tickets,
-        {"id": f"{_next(PaymentLine)} + n", "sale_id": f"{sales} + n"},
-    )
+    rooms, tills = _evenings(ticket, evenings)
+    of_its_evening = f"1 + n % {evenings}"
+    _sales(ticket, tickets, room=f"{rooms} + {of_its_evening}", till=f"{tills} + {of_its_evening}")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _evenings(ticket: Ticket, times: int) -> tuple[int, int]:
+    """Screenings six hours apart, each in its room and with a closed session; what is added to n for the last two."""
+    screenings, rooms, tills = _next(Screening), _next(RoomBooking), _next(TillSession)
+    ago = "- n * interval '6 hours'"
+    screening = {
+        "id": f"{screenings} + n",
+        "ical_uid": "gen_random_uuid()",
+        "public_id": "'b' || n",
+        "starts_at": f"r.starts_at {ago}",
+        "ends_at": f"r.ends_at {ago}",
+    }
+    room = {
+        "id": f"{rooms} + n",
+        "screening_id": f"{screenings} + n",
+        "blocks": "false",
+        "during": f"tstzrange(lower(r.during) {ago}, upper(r.during) {ago})",
+    }
+    till = {"id": f"{tills} + n", "closed_at": "r.opened_at", "closed_by_id": "r.opened_by_id"}
+    _multiply(Screening, ticket.room_booking.screening_id, times, screening)
+    _multiply(RoomBooking, ticket.room_booking_id, times, room)
+    _multiply(TillSession, TillSession.objects.get().pk, times, till)
+    return rooms, tills
+
+
+def _sales(ticket: Ticket, times: int, *, room: str, till: str) -> None:
+    seats, sales = _next(Seat), _next(Sale)
+    sale = {"id": f"{sales} + n", "key": "gen_random_uuid()", "till_session_id": till}
+    seat = {
+        "id": f"{seats} + n",
+        "sale_id": f"{sales} + n",
+        "room_booking_id": room,
+        "code": "'B' || lpad(n::text, 9, '0')",
+    }
+    entry = {
+        "id": f"{_next(Ticket)} + n",
+        "seat_id": f"{seats} + n",
+        "sale_id": f"{sales} + n",
+        "room_booking_id": room,
+        "room_number": "1000 + n",
+    }
+    paid = {"id": f"{_next(PaymentLine)} + n", "sale_id": f"{sales} + n", "till_session_id": till}
+    _multiply(Sale, ticket.sale_id, times, sale)
+    _multiply(Seat, ticket.seat_id, times, seat)
+    _multiply(Ticket, ticket.pk, times, entry)
+    _multiply(PaymentLine, PaymentLine.objects.get().pk, times, paid)
 
 
 def members_of_alike_names(members: int) -> None:
