@@ -360,20 +360,6 @@ def test_editing_what_is_published_is_written_down(desk: Client) -> None:
     assert screening.records.get(act=Act.EDITED).what == "titre"
 
 
-@pytest.mark.parametrize("number", [1, 30])
-def test_the_grid_costs_the_same_for_one_and_thirty(
-    desk: Client, number: int, django_assert_max_num_queries: Any
-) -> None:
-    venue = make_venue(is_house=True)
-    start = timezone.now().replace(microsecond=0) + timedelta(days=1)
-    for _one in range(number):
-        make_screening(rooms=[make_room(venue=venue)], state=State.DRAFT, starts_at=start, cycle=make_cycle())
-    desk.get("/programmation/")
-    week = f"/programmation/semaine/{start:%Y-%m-%d}/"
-    with django_assert_max_num_queries(24):
-        assert shown(desk.get(week)).count('class="block ') == 2 * number
-
-
 def test_records_say_why() -> None:
     with pytest.raises(ProgrammeRefused, match="Dites pourquoi"):
         records.decide(

@@ -14,7 +14,7 @@ from screenings.law import exceptional_this_year, warnings
 from screenings.models import Act, FilmFollowUp, Guest, NonCommercialBasis, Regime, Rule, Screening, State
 from screenings.overdue import tell_overdue
 from screenings.waits import followed, waits
-from tests.factories import make_film, make_person, make_room, make_screening
+from tests.factories import make_film, make_person, make_screening
 from tests.people import person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -100,19 +100,6 @@ def test_the_carriers_page_shows_what_is_late(client: Client, carrier: Any) -> N
     assert "droits de « Au bord de la mer bleue » : à demander" in page
     assert other.public_id not in page
     assert other.public_id in client.get("/programmation/mes-seances/?toutes").content.decode()
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_the_list_costs_the_same_for_one_and_thirty(
-    client: Client, carrier: Any, number: int, django_assert_max_num_queries: Any
-) -> None:
-    for _one in range(number):
-        carried(carrier, rooms=[make_room()])
-    sign_in(client, carrier).get("/programmation/mes-seances/")
-    with django_assert_max_num_queries(22):
-        assert (
-            client.get("/programmation/mes-seances/").content.decode().count('<div class="carried') == number
-        )
 
 
 # --- terms -------------------------------------------------------------------------------------------------
