@@ -121,9 +121,14 @@ def two_in_a_room() -> tuple[Screening, Screening]:
 def test_what_waits_for_the_end_is_refused_at_the_commit() -> None:
     """Guard: the constraint itself; deferred, it still lets no two into a room."""
     first, second = two_in_a_room()
-    with pytest.raises(IntegrityError) as error, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(MOVE, [first.starts_at, first.ends_at, second.pk])
+
+    def commit() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute(MOVE, [first.starts_at, first.ends_at, second.pk])
+
+    with pytest.raises(IntegrityError) as error:
+        commit()
     assert rule_of(error.value) == "screenings_one_event_in_a_room"
     assert Screening.objects.get(pk=second.pk).starts_at == second.starts_at
 
