@@ -233,7 +233,7 @@ def test_offers_against_new_bookings(settings: LazySettings) -> None:
 
 
 def test_cancelling_an_entry_twice() -> None:
-    """Guard: the ticket's row lock (the rooms' lock stands before it); below it, one minus record per ticket."""
+    """Guard: the locks of cancel_entries, on rooms and entries (either alone holds); below, one minus per ticket."""
     ticket = sell(screening_in(40), 5).tickets.get()
 
     def cancel() -> None:
