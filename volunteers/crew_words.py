@@ -4,26 +4,25 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from volunteers.models import CrewLine
 from volunteers.models.crew_templates import Anchor
 
 AT: dict[str, Promise] = {
-    Anchor.DOORS: _l("ouverture des portes"),
-    Anchor.START: _l("début"),
-    Anchor.END: _l("fin"),
+    Anchor.DOORS: gettext_lazy("ouverture des portes"),
+    Anchor.START: gettext_lazy("début"),
+    Anchor.END: gettext_lazy("fin"),
 }
 BEFORE: dict[str, Promise] = {
-    Anchor.DOORS: _l("%s min avant l’ouverture des portes"),
-    Anchor.START: _l("%s min avant le début"),
-    Anchor.END: _l("%s min avant la fin"),
+    Anchor.DOORS: gettext_lazy("%s min avant l’ouverture des portes"),
+    Anchor.START: gettext_lazy("%s min avant le début"),
+    Anchor.END: gettext_lazy("%s min avant la fin"),
 }
 AFTER: dict[str, Promise] = {
-    Anchor.DOORS: _l("%s min après l’ouverture des portes"),
-    Anchor.START: _l("%s min après le début"),
-    Anchor.END: _l("%s min après la fin"),
+    Anchor.DOORS: gettext_lazy("%s min après l’ouverture des portes"),
+    Anchor.START: gettext_lazy("%s min après le début"),
+    Anchor.END: gettext_lazy("%s min après la fin"),
 }
 
 
