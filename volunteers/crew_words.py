@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from screenings.models import FilmFormat
 from volunteers.models import CrewLine
 from volunteers.models.crew_templates import Anchor
 
@@ -58,7 +59,7 @@ def _moment(anchor: str, minutes: int) -> str:
 
 def _only(line: CrewLine) -> str:
     """Whose the shift is, and when it is called for at all."""
-    formats = dict(line._meta.get_field("formats").base_field.choices)  # type: ignore[union-attr]
+    formats = dict(FilmFormat.choices)
     found = [str(line.get_scope_display())]
     if line.formats:
         found.append(_("seulement en %s") % ", ".join(str(formats[one]) for one in line.formats))

@@ -106,7 +106,7 @@ def from_the_usual_fields(data: QueryDict) -> None:
         return
     when = {name: [data[name]] for name in WHEN if data.get(name)}
     ticked = [key.removeprefix("in-room") for key in data if key.startswith("in-room")]
-    rows = [when | {"room": [pk], "places": [data.get(f"in-places{pk}", "")]} for pk in ticked]
+    rows = [when | {"room": [pk], "places": [str(data.get(f"in-places{pk}", ""))]} for pk in ticked]
     put_rows(data, OPENINGS, rows or [when] if when else rows)
 
 
