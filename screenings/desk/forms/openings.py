@@ -104,7 +104,7 @@ def from_the_usual_fields(data: QueryDict) -> None:
     """Whoever makes an exhibition of what they were writing keeps the day, the hours and the rooms they typed."""
     if f"{OPENINGS}-TOTAL_FORMS" in data:
         return
-    when = {name: [data[name]] for name in WHEN if data.get(name)}
+    when = {name: [str(data[name])] for name in WHEN if data.get(name)}
     ticked = [key.removeprefix("in-room") for key in data if key.startswith("in-room")]
     rows = [when | {"room": [pk], "places": [str(data.get(f"in-places{pk}", ""))]} for pk in ticked]
     put_rows(data, OPENINGS, rows or [when] if when else rows)
