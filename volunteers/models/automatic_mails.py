@@ -15,7 +15,7 @@ class Fate(models.TextChoices):
     PAUSED = "paused", _("retenu : tout est en pause")
     STOPPED = "stopped", _("pas écrit : la personne n’en veut plus")
     NOTHING = "nothing", _("pas écrit : rien à dire")
-    WITHDRAWN = "withdrawn", _("retiré avant de partir : la place était prise")
+    WITHDRAWN = "withdrawn", _("retiré avant de partir : c’était déjà réglé")
 
 
 class AutomaticMail(models.Model):

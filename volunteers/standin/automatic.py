@@ -52,7 +52,7 @@ REGISTRY: dict[str, Automatic] = {
             "moved",
             _("Ton créneau change"),
             _("qui est inscrit·e"),
-            _("quand une séance est déplacée ; part même pendant une pause"),
+            _("quand une séance est déplacée ; part même pendant une pause"),
             template="mail/volunteers_moved",
             essential=True,
         ),
@@ -60,7 +60,7 @@ REGISTRY: dict[str, Automatic] = {
             "released",
             _("Ton créneau n’a plus lieu"),
             _("qui est inscrit·e"),
-            _("quand une séance est annulée ; part même pendant une pause"),
+            _("quand une séance est annulée ; part même pendant une pause"),
             template="mail/volunteers_released",
             essential=True,
         ),
@@ -214,6 +214,13 @@ class Post:
         if not self.paused:
             known = known.exclude(fate=Fate.PAUSED)
         return set(known.values_list("event", "person_id"))
+
+
+def withdraw(event: str, *, now: datetime) -> list[str]:
+    """Take back what has not left yet about an event, and say so in the account; returns whose it was."""
+    whose = outbox.withdraw(event)
+    AutomaticMail.objects.filter(event=event, person__email__in=whose).update(fate=Fate.WITHDRAWN, at=now)
+    return whose
 
 
 def coordinators() -> list[User]:

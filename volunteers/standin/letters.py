@@ -5,8 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from laclef.accounts.models import User
-from volunteers.models import Ending, Outcome, Shift, SignUp, StandInRequest, Swap, Waiting
-from volunteers.standin.automatic import Post, address, coordinators
+from volunteers.models import (
+    AutomaticMail,
+    Ending,
+    Fate,
+    Outcome,
+    Shift,
+    SignUp,
+    StandInRequest,
+    Swap,
+    Waiting,
+)
+from volunteers.standin.automatic import Post, address, coordinators, withdraw
 from volunteers.standin.escalation import step_at
 from volunteers.standin.moments import due_moment
 
@@ -14,6 +24,11 @@ from volunteers.standin.moments import due_moment
 def asked_event(request: StandInRequest) -> str:
     """The event under which the outbox keeps the asks of one request."""
     return f"stand_in.asked:{request.pk}"
+
+
+def left_event(sign_up: SignUp) -> str:
+    """The event under which the coordination is told that a place fell free."""
+    return f"sign_up.left:{sign_up.pk}"
 
 
 def facts_of(shift: Shift) -> dict[str, Any]:
@@ -34,11 +49,25 @@ def is_urgent(shift: Shift, post: Post, now: datetime) -> bool:
 
 def left(sign_up: SignUp, *, now: datetime) -> None:
     """Tell the coordination that a place fell free."""
+    _tell_who_left(sign_up, coordinators(), left_event(sign_up), now)
+
+
+def word(sign_up: SignUp, *, now: datetime) -> None:
+    """The word that came after the tap: in the first mail where it has not left yet, else in a second."""
+    unsent = withdraw(left_event(sign_up), now=now)
+    people = coordinators()
+    in_time = [person for person in people if person.email in unsent]
+    _tell_who_left(sign_up, in_time, left_event(sign_up), now)
+    late = [person for person in people if person.email not in unsent]
+    _tell_who_left(sign_up, late, f"sign_up.word:{sign_up.pk}", now)
+
+
+def _tell_who_left(sign_up: SignUp, people: Iterable[User], event: str, now: datetime) -> None:
     shift, post = sign_up.shift, Post()
-    for person in coordinators():
+    for person in people:
         post.send(
             "left",
-            event=f"sign_up.left:{sign_up.pk}",
+            event=event,
             person=person,
             context={**facts_of(shift), "who": sign_up.volunteer.first_name, "word": sign_up.word},
             now=now,
@@ -56,21 +85,34 @@ def asked(
 
 
 def closed(request: StandInRequest, asked: Iterable[User], *, post: Post, now: datetime) -> None:
-    """Tell those who were asked that it is settled, who left that they are free, the coordination as well."""
+    """Tell those who were asked that it is settled, who left that they are free, the coordination as well.
+
+    Who comes back needs no thanks, and a coordination that had not read of it yet nothing at all.
+    """
     facts: dict[str, Any] = {
         **facts_of(request.shift),
         "cancelled": request.outcome == Outcome.CANCELLED,
+        "came_back": request.outcome == Outcome.CAME_BACK,
         "who": request.filled_by.volunteer.first_name if request.filled_by else "",
     }
     urgent = is_urgent(request.shift, post, now)
     told = [("taken", person) for person in asked]
-    if request.outcome == Outcome.FILLED:
-        told += [("filled", person) for person in coordinators()]
-        if request.left is not None:
-            told.append(("thanks", request.left.volunteer.user))
+    if request.outcome in (Outcome.FILLED, Outcome.CAME_BACK):
+        told += [("filled", person) for person in _coordinators_who_know(request)]
+    if request.outcome == Outcome.FILLED and request.left is not None:
+        told.append(("thanks", request.left.volunteer.user))
     for kind, person in told:
         event = f"stand_in.{kind}:{request.pk}"
         post.send(kind, event=event, person=person, context=facts, now=now, urgent=urgent)
+
+
+def _coordinators_who_know(request: StandInRequest) -> list[User]:
+    """All of them but those whose first news was taken back in time."""
+    if request.outcome != Outcome.CAME_BACK or request.left is None:
+        return coordinators()
+    spared = AutomaticMail.objects.filter(event=left_event(request.left), fate=Fate.WITHDRAWN)
+    unaware = set(spared.values_list("person_id", flat=True))
+    return [person for person in coordinators() if person.pk not in unaware]
 
 
 def offered(wait: Waiting, token: str, *, post: Post, now: datetime) -> None:

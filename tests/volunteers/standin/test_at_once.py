@@ -21,7 +21,7 @@ from tests.volunteers.test_at_once import Side, against, until_blocked
 from volunteers import refitting, rota
 from volunteers.models import Ask, MailPause, Outcome, Shift, SignUp, StandInRequest, Waiting
 from volunteers.rota import RotaRefused
-from volunteers.standin import friends, pausing, swaps, waiting, waves
+from volunteers.standin import friends, pausing, returning, swaps, waiting, waves
 from volunteers.standin.automatic import Post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +46,23 @@ def test_two_yes_at_once_where_another_place_is_free():
     ended = against(lambda: says_yes(request, bob), lambda: says_yes(request, chloe))
     assert isinstance(ended, RotaRefused)
     assert [place.volunteer for place in SignUp.objects.holding()] == [bob]
+
+
+@pytest.mark.parametrize("first", ["yes", "return"])
+def test_a_yes_against_who_can_come_after_all(first):
+    """Guard: the shift's lock in answers._still_open; the other free place would take both."""
+    bob, *_ = team(3)
+    request = leaves(make_shift(starts_at=EVENING, wished=2))
+    alice = request.left.volunteer
+    tick()
+
+    def back() -> None:
+        returning.come_back(sign_up_id=request.left.pk, volunteer=alice, now=NOON)
+
+    sides = [lambda: says_yes(request, bob), back]
+    ended = against(*(sides if first == "yes" else reversed(sides)))
+    assert isinstance(ended, RotaRefused)
+    assert [place.volunteer for place in SignUp.objects.holding()] == [bob if first == "yes" else alice]
 
 
 def test_a_yes_against_a_cancellation():
