@@ -66,17 +66,24 @@ def test_a_yes_against_who_can_come_after_all(first):
     assert [place.volunteer for place in SignUp.objects.holding()] == [bob if first == "yes" else alice]
 
 
-def test_a_yes_against_a_cancellation():
-    """Guards: the shift's lock in answers._still_open, and volunteers_shift_stands behind it."""
+@pytest.mark.parametrize("way", ["by the link", "from the list"])
+def test_a_yes_against_a_cancellation(way):
+    """Guard: volunteers_shift_stands in volunteers_sign_up_fits; by the link its lock makes the refusal a worded one."""
     bob, *_ = team(3)
     request = someone_cannot()
     tick()
+
+    def yes() -> None:
+        if way == "by the link":
+            says_yes(request, bob)
+        else:
+            rota.sign_up(shift_id=request.shift_id, volunteer=bob, now=NOON)
 
     def cancel() -> None:
         shift = Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.shift_id)
         refitting.cancel_shift(shift, [], now=NOON)
 
-    ended = against(cancel, lambda: says_yes(request, bob))
+    ended = against(cancel, yes)
     assert isinstance(ended, RotaRefused)
     tick()
     request.refresh_from_db()
