@@ -15,7 +15,7 @@ BY_ACCOUNT: dict[str, Promise] = {
     "accounts.User_groups.user": _("rôles que la maison t’a donnés"),
     "accounts.User_user_permissions.user": _("droits donnés un à un"),
     "account.EmailAddress.user": _("adresses pour te connecter"),
-    "mfa.Authenticator.user": _("seconds facteurs (seule leur clef publique, ou leur secret chiffré)"),
+    "mfa.Authenticator.user": _("seconds facteurs de ton compte"),
     "admin.LogEntry.user": _("lignes changées dans l’administration"),
     "journal.Actor.user": _("numéro qui te désigne dans le journal des opérations"),
     "tickets.Pin.user": _("code de caisse (son empreinte seule)"),
