@@ -95,7 +95,7 @@ def _send(
     seats, refused = _seats(request, screening)
     if seats is None:
         more = {"refused": refused, "most": _most(context["places"])}
-        return _page(request, "tickets/how_many.html", context | more)
+        return _page(request, "tickets/how_many.html", context | more, status=422)
     form = _form(request, screening, seats=seats, places=context["places"])
     context |= {"form": form, "seats": seats}
     if form.is_valid():
@@ -158,9 +158,10 @@ def _reserve(
         return box_office.reserve(**facts)
     except BookingRefused as refusal:
         return {"refused": str(refusal)}
-    except OtherRequest:
+    except OtherRequest as refusal:
         # Whoever knows the key made that order: they came back to the page and sent it once more, changed.
-        return {"made_before": Order.objects.filter(key=typed["key"], screening=screening).first()}
+        made = Order.objects.filter(key=typed["key"], screening=screening).first()
+        return {"made_before": made} if made else {"refused": str(refusal)}
 
 
 def _form(
@@ -208,10 +209,10 @@ def _seats(request: HttpRequest, screening: Screening) -> tuple[int | None, str]
     if is_registration_of(screening):
         return 1, ""
     typed = (request.POST if request.method == "POST" else request.GET).get("places")
-    if typed is None:
+    if typed is None and request.method != "POST":
         return None, ""
     try:
-        return parse_seats(typed), ""
+        return parse_seats(typed or ""), ""
     except AmountRefused:
         return None, _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
 
