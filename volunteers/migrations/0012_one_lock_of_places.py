@@ -38,7 +38,7 @@ END $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0009_fates_in_words")]
+    dependencies = [("volunteers", "0011_why_not_written")]
     operations = [
         migrations.RunSQL(HOLD, "DROP FUNCTION volunteers_hold_shift(bigint);"),
         migrations.RunSQL(says(OWN, HELD), says(HELD, OWN)),
