@@ -13,9 +13,12 @@ class NamesChoices(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-                if field.queryset.model in (Role, Training, WorkingGroup):
-                    field.label_from_instance = _name  # type: ignore[method-assign]
+            if isinstance(field, forms.ModelChoiceField) and _model(field) in (Role, Training, WorkingGroup):
+                field.label_from_instance = _name  # type: ignore[method-assign]
+
+
+def _model(field: forms.ModelChoiceField) -> Any:
+    return field.queryset.model if field.queryset is not None else None
 
 
 def _name(row: Any) -> str:

@@ -31,13 +31,14 @@ def test_a_checklist_and_a_note_are_read_in_english_or_marked_as_french(client, 
     ChecklistItem.objects.create(role=role, text_fr="Éponge neuve", position=1)
     shift = make_shift(role=role)
     make_sign_up(shift, alice)
-    text = client.get("/en" + reverse("volunteers:about", args=[shift.pk])).text
+    address = "/en" + reverse("volunteers:about", args=[shift.pk])
+    text = client.get(address).text
     assert [words for words in ("The bar", "Coffee first.", "Fridge filled") if words not in text] == []
     assert "Frigo rempli" not in text
     assert '<span lang="fr">Éponge neuve</span>' in text
     role.notes_en = ""
     role.save()
-    text = client.get("/en" + reverse("volunteers:about", args=[shift.pk])).text
+    text = client.get(address).text
     assert '<p lang="fr">Le café d’abord.</p>' in text
 
 
