@@ -25,6 +25,7 @@ from tests.tickets.acts import (
     book,
     by_mail,
     claim,
+    close_till,
     open_till,
     room_of,
     screening_in,
@@ -47,7 +48,6 @@ from tickets.models import (
     Seat,
     Ticket,
     TicketCancellation,
-    TillSession,
     WaitingEntry,
 )
 from tickets.refusals import AdmissionRefused, BookingRefused, CancellationRefused, Refused, SaleRefused
@@ -369,9 +369,7 @@ def test_a_sale_against_the_closing_of_its_till() -> None:
     """Guard: the till session's lock, taken by the sale; below it, tickets_till_session_is_open."""
     screening, till = screening_in(40), open_till()
     told = one_waits_for_the_other(
-        lambda: TillSession.objects.filter(pk=till.pk).update(
-            closed_at=timezone.now(), closed_by=till.opened_by
-        ),
+        lambda: close_till(till),
         lambda: sell(screening, 5, till=till),
     )
     assert isinstance(told, SaleRefused)
