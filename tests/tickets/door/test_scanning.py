@@ -83,6 +83,16 @@ def test_a_phone_without_a_door_lets_nobody_in() -> None:
     assert (refused.value.because, ticket.admitted_at) == (NotIn.ELSEWHERE, None)
 
 
+def test_a_phone_without_a_door_notes_nobody_as_arrived() -> None:
+    workshop = screening_in(20, kind="workshop", regime="not_cinema", admission="registration")
+    order = box_office.reserve(key=uuid4(), screening_id=workshop.pk, wishes=[Wish()], now=timezone.now())
+    with pytest.raises(AdmissionRefused) as refused:
+        scanning.scan(
+            scanner_id=phone_of(workshop).pk, text=order.code, room_booking_ids=[], now=timezone.now()
+        )
+    assert (refused.value.because, order.seats.get().arrived_at) == (NotIn.ELSEWHERE, None)
+
+
 def test_a_school_goes_in_at_once() -> None:
     assert CodeForm({"code": "ABCDEFGH", "people": "25"}).is_valid()
 
