@@ -112,7 +112,7 @@ FIELDS = [
     "wheelchairs",
     "word",
 ]
-MADE_UP = ["9" * 5000, "²", "-1", "x" * 400, "0001-01-01"]
+MADE_UP = ["9" * 5000, "²", "x" * 400]
 AT_THE_TILL = "till"
 
 
@@ -130,8 +130,8 @@ def test_a_nul_in_a_form_is_a_bad_request(client: Client) -> None:
     assert client.post(where, {"places": "2", "same": "other", "same_other": "%00"}).status_code == 422
 
 
-@pytest.mark.parametrize("typed", MADE_UP, ids=["long", "power", "minus", "words", "date"])
-@pytest.mark.parametrize("who", ["visitor", AT_THE_TILL, Role.ADMINISTRATOR, Role.TREASURER, Role.VOLUNTEER])
+@pytest.mark.parametrize("typed", MADE_UP, ids=["long", "power", "words"])
+@pytest.mark.parametrize("who", ["visitor", AT_THE_TILL, Role.ADMINISTRATOR, Role.TREASURER])
 def test_what_hands_make_up_breaks_no_page(who: str, typed: str) -> None:
     client = Client(raise_request_exception=False)
     told: list[str] = []
