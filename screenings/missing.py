@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screenings import terms
 from screenings.listing import still
-from screenings.models import FILM_KINDS, Admission, Kind, Regime, Screening
+from screenings.models import FILM_KINDS, Admission, Kind, Regime, Screening, State
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def _to_publish(screening: Screening) -> list[Missing]:
         and not any(item.is_main for item in items),
         _("nombre de places"): bookable
         and any(booking.places is None for booking in screening.room_bookings.all()),
-        _("conditions"): bool(terms.incomplete(screening)),
+        # What is published without them says why: the database asked.
+        _("conditions"): screening.state != State.PUBLISHED and bool(terms.incomplete(screening)),
     }
     return [Missing(words, "publish") for words, lack in lacks.items() if lack]
 

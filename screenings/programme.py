@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -85,6 +86,8 @@ def move(
     before, place_before = screening.starts_at, _place(screening)
     with in_words():
         _ask_for_the_room_at_the_end()
+        if screening.kind == Kind.EXHIBITION:
+            _shift_openings(screening, times)
         _set_times(screening, times, now)
         for booking_id, room_id in (rooms or {}).items():
             _change_room(screening, booking_id, room_id)
@@ -161,6 +164,29 @@ def _set_times(screening: Screening, times: NewTimes, now: datetime) -> None:
         update_fields=["starts_at", "ends_at", "doors_at", "doors_close_at", "changed_at", "sequence"]
     )
     screening.refresh_from_db(fields=["sequence"])
+
+
+def _shift_openings(screening: Screening, times: NewTimes) -> None:
+    """An exhibition's openings go along, at the same hours of the clock.
+
+    An opening lies within the dates of its exhibition at any moment: so these span both for a moment.
+    """
+    assert screening.starts_at is not None and screening.ends_at is not None  # noqa: S101, PT018 – move looked
+    Screening.objects.filter(pk=screening.pk).update(
+        doors_at=None,
+        starts_at=min(screening.starts_at, times.starts_at),
+        ends_at=max(screening.ends_at, times.ends_at),
+    )
+    shift = _clock(screening, times.starts_at) - _clock(screening, screening.starts_at)
+    for booking in screening.room_bookings.exclude(during=None):
+        ends = [_clock(screening, end) + shift for end in (booking.during.lower, booking.during.upper)]
+        booking.during = DateTimeTZRange(*(end.replace(tzinfo=screening.zone) for end in ends))
+        booking.save(update_fields=["during"])
+
+
+def _clock(screening: Screening, moment: datetime) -> datetime:
+    """The venue's clock and calendar, without their zone."""
+    return screening.local(moment).replace(tzinfo=None)
 
 
 def _change_room(screening: Screening, booking_id: int, room_id: int) -> None:

@@ -70,6 +70,9 @@ WORDS: dict[str, Promise] = {
         "Il manque des conditions : distributeur, taux ou forfait, minimum garanti, numéro de visa."
         " Complétez-les, ou dites pourquoi publier sans."
     ),
+    "screenings_visa_is_not_emptied": _(
+        "Une séance commerciale publiée porte ce numéro de visa : corrigez-le, mais ne le videz pas."
+    ),
     "screenings_records_are_only_added": _("Ce qui a été fait reste écrit."),
     "screenings_copy_is_tested_by_someone": _("Dites qui a essayé la copie."),
     "screenings_copy_goes_back_after_it_came": _("La copie repart après être arrivée."),

@@ -30,13 +30,27 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """When an exhibition can be seen, and where."""
+
+    room: int
+    starts_at: datetime
+    ends_at: datetime
+    places: int | None = None
+
+
+@dataclass(frozen=True)
 class Written:
-    """All that a programmer writes. `rooms` is places by room; None leaves rooms or films as they are."""
+    """All that a programmer writes. `rooms` is places by room; None leaves rooms or films as they are.
+
+    An exhibition has `openings` instead of rooms and times: its dates are from the first to the last of them.
+    """
 
     columns: Mapping[str, Any]
     films: Sequence[Part] | None = ()
     guests: Sequence[Part] = ()
     rooms: Mapping[int, int | None] | None = None
+    openings: Sequence[Opening] | None = None
     read_at: datetime | None = None
     times: Mapping[str, datetime | None] = field(default_factory=dict)
 
@@ -47,11 +61,11 @@ def create(written: Written, *, now: datetime, by: User | None) -> Screening:
     with in_words():
         screening = Screening.objects.create(
             **{**written.columns, **written.times},
-            venue=_venue(written.rooms or {}),
+            venue=_venue(_rooms_of(written)),
             changed_at=now,
         )
         _parts(screening, written)
-        _rooms(screening, written.rooms)
+        _places(screening, written)
     records.note(screening, Act.WRITTEN, at=now, by=by, what=screening.proposed_by)
     _journal("screening.written", screening, by, [])
     return screening
@@ -88,17 +102,15 @@ def _save(
     now: datetime,
 ) -> list[str]:
     """The screening and its parts; the parts that changed, by name."""
-    draft = screening.state == State.DRAFT
     before = _picture_of(screening)
-    if draft and written.rooms is not None:
-        screening.venue = _venue(written.rooms) or screening.venue
-        screening.room_bookings.exclude(room__in=written.rooms).delete()
+    if screening.state == State.DRAFT:
+        _leave_rooms(screening, written)
     for name, value in columns.items():
         setattr(screening, name, value)
     screening.changed_at = now
     screening.save(update_fields=[*columns, "venue", "changed_at"])
     _parts(screening, written)
-    _rooms(screening, written.rooms)
+    _places(screening, written)
     after = _picture_of(screening)
     parts = [name for name in after if after[name] != before[name]]
     if screening.published_at and ANNOUNCED & {*parts, *changed}:
@@ -123,8 +135,15 @@ def _picture_of(screening: Screening) -> dict[str, list[Any]]:
         "guests": list(
             screening.guests.order_by("position").values_list("person_id", "role", "capacity_fr", "tentative")
         ),
-        "rooms": list(screening.room_bookings.order_by("pk").values_list("room_id", "places")),
+        "rooms": list(screening.room_bookings.order_by("room", "during").values_list("room_id", "places")),
+        "openings": list(_openings_of(screening)),
     }
+
+
+def _openings_of(screening: Screening) -> Iterable[tuple[int, Any]]:
+    """Of an exhibition, which has hours of its own in each room; others follow their screening."""
+    rows = screening.room_bookings.filter(screening__kind=Kind.EXHIBITION).order_by("room", "during")
+    return rows.values_list("room_id", "during")
 
 
 def _parts(screening: Screening, written: Written) -> None:
@@ -155,6 +174,29 @@ def _venue(rooms: Iterable[int]) -> Any:
     return room.venue if room else None
 
 
+def _rooms_of(written: Written) -> list[int]:
+    return [opening.room for opening in written.openings or ()] or list(written.rooms or ())
+
+
+def _leave_rooms(screening: Screening, written: Written) -> None:
+    """Before a draft's hours change: the rooms it is no longer in; openings are all written anew."""
+    if written.rooms is None and written.openings is None:
+        return
+    screening.venue = _venue(_rooms_of(written)) or screening.venue
+    stays = written.rooms if written.openings is None and screening.kind != Kind.EXHIBITION else ()
+    screening.room_bookings.exclude(room__in=stays or ()).delete()
+
+
+def _places(screening: Screening, written: Written) -> None:
+    """Its rooms, or its openings."""
+    if written.openings is None:
+        _rooms(screening, written.rooms)
+        return
+    for one in written.openings:
+        during = (one.starts_at, one.ends_at)
+        RoomBooking.objects.create(screening=screening, room_id=one.room, places=one.places, during=during)
+
+
 def _rooms(screening: Screening, rooms: Mapping[int, int | None] | None) -> None:
     """The rooms of a draft; of what is confirmed only the number of places."""
     for room_id, places in (rooms or {}).items():
@@ -168,7 +210,12 @@ def _rooms(screening: Screening, rooms: Mapping[int, int | None] | None) -> None
 
 def _named(columns: Iterable[str]) -> str:
     """The changed columns in words: titre, texte court, films."""
-    words = {"films": _("films"), "guests": _("invité·es"), "rooms": _("salles et places")}
+    words = {
+        "films": _("films"),
+        "guests": _("invité·es"),
+        "rooms": _("salles et places"),
+        "openings": _("ouvertures"),
+    }
     names = [
         words.get(column) or str(Screening._meta.get_field(column).verbose_name)  # type: ignore[union-attr]
         for column in columns

@@ -43,8 +43,12 @@ def open_notice(order: Order) -> MoveNotice | None:
 
 @journal.atomic
 def still_coming(*, order_id: int, now: datetime) -> None:
-    """The places stay; said twice it changes nothing."""
+    """The places stay; said twice it changes nothing. Refused where they are gone."""
     order, __ = box_office.locked(order_id)
+    if not Seat.objects.live(now).filter(order=order).exists():
+        raise BookingRefused(
+            _("Cette réservation ne tient plus de place : refaites-en une si vous voulez venir.")
+        )
     if _answer(order, MoveAnswer.COMING, now):
         box_office.note("reservation.move_accepted", order)
 

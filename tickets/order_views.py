@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import public
@@ -18,8 +19,10 @@ from tickets import availability, box_office, cancelling, letters, membership_wi
 from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm
-from tickets.models import MOST_SEATS, Order, RegistrationTerms, Seat, spoken
-from tickets.places import is_registration_of
+from tickets.models import MOST_SEATS, Order, RegistrationTerms, Seat, Ticket, spoken
+from tickets.naming import orders_with_their_screening
+from tickets.paying.offering import offer_of
+from tickets.places import is_registration_of, unclaimed_seats
 from tickets.refusals import BookingRefused
 from tickets.where_it_goes import table_for
 
@@ -40,7 +43,7 @@ def confirm(request: HttpRequest, token: str, proof: str) -> HttpResponse:
     if not constant_time_compare(proof, letters.proof_of(row)):
         raise Http404
     if request.method != "POST":
-        if row.confirmed_at is not None:
+        if row.confirmed_at is not None or not unclaimed_seats(row):
             return redirect("tickets:order", token=token)
         return _order_page(request, row, template="tickets/confirm.html")
     return _do(
@@ -55,15 +58,17 @@ def confirm(request: HttpRequest, token: str, proof: str) -> HttpResponse:
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """Asked once more before the places are given back."""
+    """Asked once more before the places are given back; what is an entry already stands."""
     row = _order(token)
     if request.method != "POST":
+        if not unclaimed_seats(row):
+            return redirect("tickets:order", token=token)
         return _order_page(request, row, template="tickets/cancel.html")
     return _do(
         request,
         row,
         lambda: box_office.cancel_by_holder(order_id=row.pk, now=timezone.now()),
-        _("La réservation est annulée : les places sont rendues. Merci de l’avoir dit."),
+        lambda: _given_back(row),
     )
 
 
@@ -74,7 +79,7 @@ def moved(request: HttpRequest, token: str) -> HttpResponse:
     """The screening moved: still coming, or give the places back. Opening the mail's link answers nothing."""
     row = _order(token)
     if request.method != "POST":
-        if moves.open_notice(row) is None:
+        if moves.open_notice(row) is None or not Seat.objects.live(timezone.now()).filter(order=row).exists():
             return redirect("tickets:order", token=token)
         return _order_page(request, row, template="tickets/moved.html")
     now = timezone.now()
@@ -185,7 +190,7 @@ def _image(code: str) -> HttpResponse:
 
 
 def _order(token: str) -> Order:
-    return get_object_or_404(Order.objects.select_related("screening__venue", "waiting_entry"), token=token)
+    return get_object_or_404(orders_with_their_screening(), token=token)
 
 
 def _held(row: Order) -> list[Seat]:
@@ -201,14 +206,28 @@ def _seats_wanted(request: HttpRequest, held: int) -> int:
         return min(held, MOST_SEATS)
 
 
-def _do(request: HttpRequest, row: Order, act: Callable[[], object], done: str) -> HttpResponse:
+def _given_back(row: Order) -> str:
+    """Which places are given back, and which stand: those that are entries already."""
+    entries = Ticket.objects.standing().filter(seat__order=row).count()
+    if not entries:
+        return _("La réservation est annulée : les places sont rendues. Merci de l’avoir dit.")
+    return ngettext(
+        "Ce qui n’était pas payé est rendu, merci de l’avoir dit. %(entries)s entrée reste à vous, avec le même code.",
+        "Ce qui n’était pas payé est rendu, merci de l’avoir dit. %(entries)s entrées restent à vous, avec le même code.",
+        entries,
+    ) % {"entries": entries}
+
+
+def _do(
+    request: HttpRequest, row: Order, act: Callable[[], object], done: str | Callable[[], str]
+) -> HttpResponse:
     """Do it and say so on the order's page; refused, the page says why."""
     try:
         act()
     except BookingRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
+        messages.success(request, done() if callable(done) else done)
     return redirect("tickets:order", token=row.token)
 
 
@@ -235,6 +254,7 @@ def _order_page(
         "starts_at": min((s.room_booking.during.lower for s in live if s.room_booking.during), default=None)
         or row.screening.starts_at,
         "entries": [seat for seat in live if hasattr(seat, "ticket")],
+        "unclaimed": [seat for seat in seats if not hasattr(seat, "ticket")],
         "held_until": held_until,
         "seconds": int((held_until - now).total_seconds()) if held_until else 0,
         "may_extend": held_until and row.extensions < box_office.MOST_EXTENSIONS and not row.paying_at,
@@ -242,6 +262,7 @@ def _order_page(
         "release_minutes": settings.RELEASE_MINUTES,
         "over": row.screening.is_over(now),
         "started": bool(row.screening.starts_at and now >= row.screening.starts_at),
+        "online": offer_of(row, [seat for seat in seats if not hasattr(seat, "ticket")], now),
         "notice": moves.open_notice(row) if live else None,
         "owed": cancelling.owed_to(row) if row.cancelled_at else None,
         "paid": sum(seat.ticket.price_cents for seat in live if hasattr(seat, "ticket")),

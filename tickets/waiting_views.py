@@ -1,5 +1,7 @@
 """The waiting list: joined by e-mail; an offer is answered at the address that the mail carries."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from laclef.access import public
 from laclef.private_page import private_page
 from screenings.models import Screening
-from tickets import availability, waiting_list
+from tickets import availability, box_office, waiting_list
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm, WaitForm
 from tickets.models import Ending, RegistrationTerms, WaitingEntry
@@ -128,6 +130,13 @@ def _seats_wanted(request: HttpRequest, offered: int) -> int:
         return offered
 
 
+def _may_extend(row: WaitingEntry, until: datetime) -> bool:
+    """Not beyond the close of the list: then what is free goes to the door."""
+    rooms = row.screening.room_bookings.select_related("release_delay")
+    asked_before = row.offer.extensions if row.offer else 0
+    return asked_before < box_office.MOST_EXTENSIONS and until < waiting_list.closes_at(list(rooms))
+
+
 def _page(
     request: HttpRequest,
     row: WaitingEntry,
@@ -147,6 +156,7 @@ def _page(
         "open": row.awaits_answer(now),
         "held_until": until,
         "seconds": int((until - now).total_seconds()) if until else 0,
+        "may_extend": until is not None and _may_extend(row, until),
         "form": form,
         "seats": seats,
         "most": range(1, row.seats + 1),

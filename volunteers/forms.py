@@ -153,6 +153,3 @@ class JoiningForm(forms.ModelForm):
 
     def validate_unique(self) -> None:
         """Asked twice is asked once, and the page says nothing of who is known."""
-
-    def validate_constraints(self) -> None:
-        """The same: joining.ask_to_join settles it."""

@@ -9,6 +9,7 @@ from laclef.accounts.models import User
 from laclef.accounts.roles import Role
 from laclef.demo import facts
 from laclef.demo.identity import choice, public_id_of
+from laclef.demo.strip import demo_account
 from screenings.models import Cycle, Distributor, Film, FilmCredit, Partner, Person, Room, Venue
 
 INVENTED_FR = "Personne inventée pour la démonstration."
@@ -147,9 +148,9 @@ def _credits(made: Iterable[Film], signs: dict[str, str], people: dict[str, Pers
 
 
 def _carriers() -> list[User]:
-    """Three invented programmers who carry the screenings."""
+    """Invented programmers who carry the screenings; the first is whom the strip makes of its reader."""
     programmers, _made = Group.objects.get_or_create(name=Role.PROGRAMMER)
-    carriers = []
+    carriers = [demo_account(Role.PROGRAMMER)]
     for row in facts.carriers():
         user = User.objects.filter(email=row["email"]).first() or User.objects.create_user(**row)
         user.groups.add(programmers)

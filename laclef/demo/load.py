@@ -10,6 +10,7 @@ from laclef.demo import (
     bookings,
     catalogue,
     crew,
+    follow_up,
     members,
     payments,
     rolling,
@@ -84,8 +85,8 @@ def _fill(past: list[archive.Past], slots: list[Slot], *, now: datetime, picture
     stills: dict[str, Picture] = hang() if pictures else {}
     for row in past:
         archive.add(row, stock=stock)
-    for slot in slots:
-        rolling.add(slot, stock=stock, stills=stills, now=now)
+    made = [rolling.add(slot, stock=stock, stills=stills, now=now) for slot in slots]
+    follow_up.follow(made, reader=stock.carriers[0], now=now)
     late = tonight.missing(now)
     if late:
         rolling.add(late, stock=stock, stills=stills, now=now)

@@ -40,6 +40,7 @@ MOVED_FR = (
 MOVED_EN = "So that our guest can be there in time, the film is shown on Sunday evening, in the larger room."
 WITHOUT_TERMS = "Le distributeur a dit oui de vive voix ; le contrat arrive (démo)."
 DOORS_BEFORE = 30
+OPTION_DAYS = 2
 # A programme goes out so long before its week begins.
 ANNOUNCED_DAYS_BEFORE = 12
 
@@ -78,6 +79,8 @@ def _draft(slot: Slot, evening: Evening, stock: Stock, still: Picture | None) ->
         ends_at=later(slot.ends_at, int(moved_by // 60)),
         carrier=_carrier(slot, stock),
         still=still,
+        proposed_by=slot.proposed_by,
+        pencilled_until=(starts_at - timedelta(days=OPTION_DAYS)).date() if slot.pencilled else None,
         **_manner(evening, stock),
         **evening.words,
     )
@@ -110,6 +113,9 @@ def _regime(evening: Evening) -> str:
 
 
 def _carrier(slot: Slot, stock: Stock) -> User:
+    """What is still to do falls to the first, whom the reader becomes."""
+    if slot.fate == "draft":
+        return stock.carriers[0]
     return stock.carriers[choice(slot.evening, len(stock.carriers))]
 
 

@@ -33,6 +33,8 @@ class Slot:
     places: int | None = None
     announced_from: datetime | None = None
     openings: tuple[tuple[datetime, datetime], ...] = ()
+    pencilled: bool = False
+    proposed_by: str = ""
 
 
 def at(day: date, clock: str) -> datetime:
@@ -62,7 +64,8 @@ def slots_of(wednesday: date) -> list[Slot]:
     """Everything that happens in the cinema week that begins on this Wednesday."""
     week = wednesday.toordinal() // 7
     return sorted(
-        [*_every_week(wednesday, week), *_specials(wednesday, week % 4)], key=lambda slot: slot.starts_at
+        [*_every_week(wednesday, week), *_specials(wednesday, week % 4), *_wishes(wednesday, week)],
+        key=lambda slot: slot.starts_at,
     )
 
 
@@ -105,6 +108,19 @@ def _specials(wednesday: date, turn: int) -> Iterator[Slot]:
         yield _film(wednesday, THU, "20:30", TWO, "studio-34")
         yield replace(_timed(wednesday, SAT, "19:30", 105, rooms=FOYER, evening="concert"), places=80)
         yield _moved(wednesday)
+
+
+def _wishes(wednesday: date, week: int) -> Iterator[Slot]:
+    """What the desk still turns over: options for one place, a draft over what stands, a wish with all to do."""
+    night = pool("night")
+    first, second, third = (night[(week * 3 + i) % len(night)] for i in range(3))
+    option = replace(_film(wednesday, THU, "17:30", TWO, first), fate="draft", pencilled=True)
+    yield replace(option, proposed_by="Ciné-club du lycée (démo)")
+    if week % 2:
+        yield replace(_film(wednesday, THU, "18:15", TWO, second), fate="draft", pencilled=True)
+    yield replace(_film(wednesday, FRI, "20:15", ONE, third), fate="draft")
+    wish = _timed(wednesday, SUN, "20:30", 120, rooms=TWO, evening="wish")
+    yield replace(wish, fate="draft", proposed_by="Amicale des voisin·es (démo)")
 
 
 def _moved(wednesday: date) -> Slot:

@@ -96,6 +96,7 @@ def grid(period: Period, now: datetime) -> Grid:
     hours = _hours(blocks)
     rooms = list(Room.objects.filter(venue__is_house=True).select_related("venue"))
     undated = at_hand(Screening.objects.filter(state=State.DRAFT, starts_at=None)).for_listing()
+    undated = undated.select_related("carrier")
     days = [_day(day, blocks, rooms, hours) for day in period.dates]
     return Grid(period, days, list(undated), hours)
 

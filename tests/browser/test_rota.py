@@ -34,10 +34,12 @@ def take_and_leave(page: Page) -> None:
     page.get_by_role("button", name="Je prends").click()
     expect(page.get_by_role("status")).to_contain_text("C’est noté")
     assert SignUp.objects.get().state == SignUpState.LIVE
-    page.get_by_role("link", name="Je ne peux pas").click()
-    page.get_by_label("Un mot pour la coordination").fill("angine")
-    page.get_by_role("button", name="Me retirer").click()
-    expect(page.get_by_role("status")).to_contain_text("Ta place est libre")
+    page.get_by_role("button", name="Je ne peux pas").click()
+    expect(page.get_by_role("status")).to_contain_text("tu es libre")
+    page.get_by_text("Ajouter un mot").click()
+    page.get_by_label("Pour la coordination").fill("angine")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_text("angine")).to_be_visible()
     assert SignUp.objects.get().word == "angine"
 
 

@@ -14,7 +14,8 @@ from tests.people import sign_in
 from tests.volunteers.factories import make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.standin.acts import address_in, coordinator
 from volunteers.models import SignUp
-from volunteers.standin import clock, wall, waves
+from volunteers.standin import clock, wall
+from volunteers.standin.looking import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,11 +53,15 @@ def test_from_one_tap_to_a_filled_place(browser, base_url, shift, as_person):
         as_person(hers, alice.user)
         as_person(desk, noa)
         hers.goto("/equipe/")
-        hers.get_by_role("link", name="Je ne peux pas").click()
-        hers.get_by_label("Un mot pour la coordination").fill("angine")
-        hers.get_by_role("button", name="Me retirer").click()
+        hers.get_by_role("button", name="Je ne peux pas").click()
         expect(hers.get_by_role("status")).to_contain_text("Merci d’avoir prévenu")
-        expect(hers.get_by_text("On cherche quelqu’un à ta place")).to_be_visible()
+        hers.get_by_role("button", name="Je peux finalement").click()
+        expect(hers.get_by_role("status")).to_contain_text("de nouveau la tienne")
+        hers.get_by_role("button", name="Je ne peux pas").click()
+        expect(hers.get_by_text("on cherche quelqu’un à ta place")).to_be_visible()
+        hers.get_by_text("Ajouter un mot").click()
+        hers.get_by_label("Pour la coordination").fill("angine")
+        hers.get_by_role("button", name="Envoyer").click()
 
         clock.every_minute(timezone.now())
         desk.goto("/equipe/remplacements/")
@@ -74,6 +79,7 @@ def test_from_one_tap_to_a_filled_place(browser, base_url, shift, as_person):
 
         hers.goto("/equipe/")
         expect(hers.get_by_text("Bob te remplace")).to_be_visible()
+        assert hers.get_by_role("button", name="Je peux finalement").count() == 0
         desk.reload()
         expect(desk.get_by_text("Alice → Bob")).to_be_visible()
         his.goto(address_in(asks.get(recipient=dario.user.email)) if asks.count() > 1 else link)
@@ -91,15 +97,14 @@ def test_axe_finds_nothing_on_the_stand_ins_pages(browser, base_url, shift, as_p
     with opened(browser, base_url, color_scheme=scheme) as page:
         as_person(page, alice.user)
         page.goto("/equipe/")
-        page.get_by_role("link", name="Je ne peux pas").click()
-        page.get_by_role("button", name="Me retirer").click()
+        page.get_by_role("button", name="Je ne peux pas").click()
         clock.every_minute(timezone.now())
         link = address_in(
             Mail.objects.get(event__startswith="stand_in.asked:", recipient=volunteer.user.email)
         )
         screen = wall.new_address(now=timezone.now()).token
         as_person(page, noa)
-        request = waves.looking(now=timezone.now())[0].request
+        request = looking(now=timezone.now())[0].request
         stop = re.search(
             r"/equipe/courrier/arreter/\S+", Mail.objects.get(recipient=volunteer.user.email).text
         )

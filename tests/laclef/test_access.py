@@ -193,6 +193,8 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:foyer": lambda: {"pk": 1},
     "volunteers:arrive": lambda: {"pk": 1},
     "volunteers:go-home": lambda: {"pk": 1},
+    "volunteers:standin:come-back": lambda: {"pk": 1},
+    "volunteers:standin:add-word": lambda: {"pk": 1},
     "volunteers:standin:answer": lambda: {"token": "nobody"},
     "volunteers:standin:stop": lambda: {"token": "nobody"},
     "volunteers:standin:decide": lambda: {"pk": 1},

@@ -4,13 +4,13 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
 from screenings import programme
-from screenings.models import RoomBooking, Screening, State
+from screenings.models import Film, RoomBooking, Screening, State
 from screenings.refusals import ProgrammeRefused
-from tests.factories import make_room, make_screening, make_user
+from tests.factories import make_distributor, make_film, make_room, make_screening, make_user
 
 
 def later(screening: Screening, **delta: float) -> programme.NewTimes:
@@ -131,3 +131,29 @@ def test_two_programmers_confirm_the_same_slot() -> None:
         thread.join(timeout=30)
     assert sorted(outcomes) == ["confirmed", "screenings_one_event_in_a_room"]
     assert RoomBooking.objects.filter(blocks=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_waits_for_whoever_empties_a_visa() -> None:
+    """Guard: FOR SHARE in screenings_check_terms; without it both would commit and it stands without its visa."""
+    draft = make_screening(state=State.CONFIRMED, films=[make_film(visa_number="12345")], without_terms="")
+    draft.programme.update(distributor=make_distributor(), engagement="flat", flat_fee_cents=0)
+    outcomes = []
+
+    def publish() -> None:
+        try:
+            programme.publish(screening_id=draft.pk, now=timezone.now(), by=None)
+            outcomes.append("published")
+        except ProgrammeRefused as refusal:
+            outcomes.append(refusal.rule)
+        finally:
+            connections.close_all()
+
+    publishing = Thread(target=publish)
+    with transaction.atomic():
+        Film.objects.update(visa_number="")
+        publishing.start()
+        publishing.join(timeout=1)
+        assert publishing.is_alive()
+    publishing.join(timeout=30)
+    assert outcomes == ["screenings_commercial_has_terms"]

@@ -108,6 +108,43 @@ def test_a_move_takes_its_rooms_along() -> None:
     )
 
 
+MOVE = "UPDATE screenings_screening SET starts_at = %s, doors_at = NULL, ends_at = %s WHERE id = %s"
+
+
+def two_in_a_room() -> tuple[Screening, Screening]:
+    room = make_room()
+    first = make_screening(rooms=[room])
+    return first, make_screening(rooms=[room], starts_at=first.starts_at + timedelta(hours=5))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_for_the_end_is_refused_at_the_commit() -> None:
+    """Guard: the constraint itself; deferred, it still lets no two into a room."""
+    first, second = two_in_a_room()
+
+    def commit() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute(MOVE, [first.starts_at, first.ends_at, second.pk])
+
+    with pytest.raises(IntegrityError) as error:
+        commit()
+    assert rule_of(error.value) == "screenings_one_event_in_a_room"
+    assert Screening.objects.get(pk=second.pk).starts_at == second.starts_at
+
+
+def test_two_screenings_swap_their_hours() -> None:
+    """Guard: the constraint is DEFERRABLE; asked at once it would refuse the first of the two moves."""
+    first, second = two_in_a_room()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(MOVE, [second.starts_at, second.ends_at, first.pk])
+        cursor.execute(MOVE, [first.starts_at, first.ends_at, second.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    swapped = dict(Screening.objects.values_list("pk", "starts_at"))
+    assert swapped == {first.pk: second.starts_at, second.pk: first.starts_at}
+
+
 def test_places_stay_within_the_legal_capacity() -> None:
     screening = make_screening(rooms=[make_room(seats=65)], places=65)
     sql = "UPDATE screenings_roombooking SET places = 66 WHERE screening_id = %s"

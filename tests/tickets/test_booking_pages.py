@@ -1,6 +1,7 @@
 """The visitor's pages: they book, they refuse in words, and what is refused writes nothing and loses nothing."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,9 +13,9 @@ from django.utils import timezone
 
 from screenings.models import Admission, Kind, Screening, State
 from tests.factories import make_screening
-from tests.tickets.acts import book, taken
-from tickets import letters, waiting_list
-from tickets.models import Order, WaitingEntry, spoken
+from tests.tickets.acts import book, by_mail, claim, screening_in, taken
+from tickets import letters, release, waiting_list
+from tickets.models import Order, Seat, WaitingEntry, spoken
 
 pytestmark = pytest.mark.django_db
 
@@ -192,3 +193,31 @@ def test_the_places_left_come_apart(client: Client) -> None:
     assert [query["sql"] for query in asked if '"tickets_' in query["sql"]] == []
     assert address(screening) in page.text
     assert "reste 7 places" in client.get(f"/seances/{screening.public_id}/places/").text
+
+
+def test_what_is_paid_stands_when_the_rest_is_given_back(client: Client) -> None:
+    screening = screening_in(40)
+    order = by_mail(screening, 5, 7, 0)
+    claim(order, 5)
+    where = f"/reservation/{order.token}/"
+    page = client.get(where).text
+    assert "C’est réservé" in page
+    assert "une entrée est payée" in page
+    assert "2 places restent à payer sur place" in page
+    assert "Votre entrée payée reste à vous" in client.get(f"{where}annuler/").text
+    page = client.post(f"{where}annuler/", follow=True).text
+    assert "1 entrée reste à vous" in page
+    assert "La réservation est annulée" not in page
+    assert (taken(screening), "C’est payé" in page, f"{where}annuler/" in page) == (1, True, False)
+    assert client.get(f"{where}annuler/").status_code == 302, "nothing is left to give back"
+
+
+def test_nothing_to_confirm_or_to_answer_any_more(client: Client) -> None:
+    order = book(screening := make_screening(), 5, 5, email="a@example.org")
+    proof = f"/reservation/{order.token}/confirmer/{letters.proof_of(order)}/"
+    late = timezone.now() + timedelta(minutes=31)
+    Seat.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+    assert "Si les 2 places sont encore libres" in client.get(proof).text
+    release.lapse(screening_id=screening.pk, now=late)
+    assert client.get(proof).status_code == 302
+    assert "pas été confirmées à temps" in client.get(proof, follow=True).text

@@ -135,6 +135,27 @@ def test_an_order_is_told_once_per_move() -> None:
         MoveNotice.objects.create(order=order, move=made, told_at=timezone.now())
 
 
+@pytest.mark.parametrize(
+    "facts", [{"answer": MoveAnswer.COMING}, {"answered_at": timezone.now()}, {"answer": "perhaps"}]
+)
+def test_an_answer_is_dated_and_a_date_answers(facts: dict[str, Any]) -> None:
+    book(screening := make_screening(), 5)
+    move(screening)
+    with pytest.raises(IntegrityError, match="tickets_move_answer_is_dated"):
+        MoveNotice.objects.update(**facts)
+
+
+def test_too_late_to_say_still_coming(client: Client) -> None:
+    """Given back in another window: nothing is promised to who then says yes."""
+    order = book(screening := make_screening(), 5)
+    move(screening)
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    page = client.post(f"/reservation/{order.token}/deplacee/", {"reponse": "oui"}, follow=True).text
+    assert "ne tient plus de place" in page
+    assert "vous attendent" not in page
+    assert MoveNotice.objects.get().answered_at is None
+
+
 def test_a_cancelled_screening_says_what_happens_to_the_money(client: Client) -> None:
     screening = screening_in(40)
     paid, free = by_mail(screening, 7), book(screening, 5)

@@ -25,6 +25,7 @@ from tests.tickets.acts import (
     book,
     by_mail,
     claim,
+    close_till,
     open_till,
     room_of,
     screening_in,
@@ -49,7 +50,6 @@ from tickets.models import (
     Series,
     Ticket,
     TicketCancellation,
-    TillSession,
     WaitingEntry,
 )
 from tickets.places import lock_rooms
@@ -236,7 +236,7 @@ def test_offers_against_new_bookings(settings: LazySettings) -> None:
 
 
 def test_cancelling_an_entry_twice() -> None:
-    """Guard: the ticket's row lock (the rooms' lock stands before it); below it, one minus record per ticket."""
+    """Guard: the locks of cancel_entries, on rooms and entries (either alone holds); below, one minus per ticket."""
     ticket = sell(screening_in(40), 5).tickets.get()
 
     def cancel() -> None:
@@ -283,24 +283,6 @@ def test_cancelling_a_screening_while_people_book() -> None:
     screening.refresh_from_db()
     assert (screening.state, taken(screening), Ticket.objects.standing().count()) == (State.CANCELLED, 0, 0)
     assert only_refused(told, Refused)
-
-
-def test_cancelling_by_bare_sql_while_places_are_taken() -> None:
-    """Guard: the room's lock that both triggers take: one of the two is refused, never both accepted."""
-    for _ in range(4):
-        screening = make_screening()
-        told = at_once(
-            lambda: book(screening, 5),  # noqa: B023
-            lambda: programme.cancel(
-                screening_id=screening.pk,  # noqa: B023
-                now=timezone.now(),
-                by=None,
-                reason_fr="Panne",
-            ),
-        )
-        screening.refresh_from_db()
-        assert (screening.state == State.CANCELLED) is (taken(screening) == 0)
-        assert only_refused(told, Refused, ProgrammeRefused)
 
 
 def test_one_person_at_two_doors() -> None:
@@ -375,13 +357,29 @@ def somebody_waits() -> bool:
     return False
 
 
+def cancel_alone(screening: Screening) -> Screening:
+    """The programme cancels it and nobody voids its places."""
+    return programme.cancel(screening_id=screening.pk, now=timezone.now(), by=None, reason_fr="Panne")
+
+
+@pytest.mark.parametrize("books_first", [True, False])
+def test_cancelling_by_bare_sql_while_places_are_taken(books_first: bool) -> None:
+    """Guard: the room's lock, taken by tickets_cancelled_voids_all and by who books: one is refused, in words."""
+    screening = make_screening()
+    acts = [lambda: book(screening, 5), lambda: cancel_alone(screening)]
+    told = one_waits_for_the_other(*(acts if books_first else reversed(acts)))
+    screening.refresh_from_db()
+    assert isinstance(told, ProgrammeRefused if books_first else BookingRefused)
+    assert (screening.state, taken(screening)) == (
+        (State.PUBLISHED, 1) if books_first else (State.CANCELLED, 0)
+    )
+
+
 def test_a_sale_against_the_closing_of_its_till() -> None:
     """Guard: the till session's lock, taken by the sale; below it, tickets_till_session_is_open."""
     screening, till = screening_in(40), open_till()
     told = one_waits_for_the_other(
-        lambda: TillSession.objects.filter(pk=till.pk).update(
-            closed_at=timezone.now(), closed_by=till.opened_by
-        ),
+        lambda: close_till(till),
         lambda: sell(screening, 5, till=till),
     )
     assert isinstance(told, SaleRefused)

@@ -17,6 +17,7 @@ class Outcome(models.TextChoices):
     FILLED = "filled", _("remplacé·e")
     CANCELLED = "cancelled", _("le créneau n’a plus lieu")
     UNFILLED = "unfilled", _("personne n’a pu")
+    CAME_BACK = "came_back", _("vient finalement")
 
 
 class StandInRequestQuerySet(models.QuerySet["StandInRequest"]):

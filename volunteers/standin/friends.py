@@ -1,5 +1,6 @@
 """Bring a friend: a place to learn, kept by a first name, beside somebody of the crew."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -32,6 +33,14 @@ def bring(*, shift_id: int, volunteer: Volunteer, first_name: str, now: datetime
         if rule_of(error) not in GUARDS:
             raise
         raise RotaRefused(GUARDS[rule_of(error)]) from error
+
+
+def come_back_with(place: SignUp, *, left: SignUp, now: datetime) -> None:
+    """Whoever went with a place comes back with it, where there is still room."""
+    gone = Friend.objects.filter(shift=left.shift_id, brought_by=left.volunteer, withdrawn_at=left.state_at)
+    for friend in gone[:1]:
+        with suppress(RotaRefused):
+            bring(shift_id=place.shift_id, volunteer=left.volunteer, first_name=friend.first_name, now=now)
 
 
 def withdraw(*, friend_id: int, volunteer: Volunteer, now: datetime) -> None:

@@ -5,15 +5,37 @@ from datetime import datetime
 from typing import Any
 
 from laclef.accounts.models import User
-from volunteers.models import Ending, Outcome, Shift, SignUp, StandInRequest, Swap, Waiting
-from volunteers.standin.automatic import Post, address, coordinators
+from volunteers.models import (
+    AutomaticMail,
+    Ending,
+    Fate,
+    Outcome,
+    Shift,
+    SignUp,
+    StandInRequest,
+    Swap,
+    Waiting,
+)
+from volunteers.standin.automatic import Post, address, coordinators, withdraw
 from volunteers.standin.escalation import step_at
 from volunteers.standin.moments import due_moment
+
+ASKED = "stand_in.asked:"
 
 
 def asked_event(request: StandInRequest) -> str:
     """The event under which the outbox keeps the asks of one request."""
-    return f"stand_in.asked:{request.pk}"
+    return f"{ASKED}{request.pk}"
+
+
+def events_of_request(pk: int) -> list[str]:
+    """All events of one request."""
+    return [ASKED + str(pk), *(f"stand_in.{kind}:{pk}" for kind in ("taken", "filled", "thanks", "decide"))]
+
+
+def left_event(sign_up: SignUp) -> str:
+    """The event under which the coordination is told that a place fell free."""
+    return f"sign_up.left:{sign_up.pk}"
 
 
 def facts_of(shift: Shift) -> dict[str, Any]:
@@ -34,11 +56,25 @@ def is_urgent(shift: Shift, post: Post, now: datetime) -> bool:
 
 def left(sign_up: SignUp, *, now: datetime) -> None:
     """Tell the coordination that a place fell free."""
+    _tell_who_left(sign_up, coordinators(), left_event(sign_up), now)
+
+
+def word(sign_up: SignUp, *, now: datetime) -> None:
+    """The word that came after the tap: in the first mail where it has not left yet, else in a second."""
+    unsent = withdraw(left_event(sign_up), now=now)
+    people = coordinators()
+    in_time = [person for person in people if person.email in unsent]
+    _tell_who_left(sign_up, in_time, left_event(sign_up), now)
+    late = [person for person in people if person.email not in unsent]
+    _tell_who_left(sign_up, late, f"sign_up.word:{sign_up.pk}", now)
+
+
+def _tell_who_left(sign_up: SignUp, people: Iterable[User], event: str, now: datetime) -> None:
     shift, post = sign_up.shift, Post()
-    for person in coordinators():
+    for person in people:
         post.send(
             "left",
-            event=f"sign_up.left:{sign_up.pk}",
+            event=event,
             person=person,
             context={**facts_of(shift), "who": sign_up.volunteer.first_name, "word": sign_up.word},
             now=now,
@@ -56,21 +92,34 @@ def asked(
 
 
 def closed(request: StandInRequest, asked: Iterable[User], *, post: Post, now: datetime) -> None:
-    """Tell those who were asked that it is settled, who left that they are free, the coordination as well."""
+    """Tell those who were asked that it is settled, who left that they are free, the coordination as well.
+
+    Who comes back needs no thanks, and a coordination that had not read of it yet nothing at all.
+    """
     facts: dict[str, Any] = {
         **facts_of(request.shift),
         "cancelled": request.outcome == Outcome.CANCELLED,
+        "came_back": request.outcome == Outcome.CAME_BACK,
         "who": request.filled_by.volunteer.first_name if request.filled_by else "",
     }
     urgent = is_urgent(request.shift, post, now)
     told = [("taken", person) for person in asked]
-    if request.outcome == Outcome.FILLED:
-        told += [("filled", person) for person in coordinators()]
-        if request.left is not None:
-            told.append(("thanks", request.left.volunteer.user))
+    if request.outcome in (Outcome.FILLED, Outcome.CAME_BACK):
+        told += [("filled", person) for person in _coordinators_who_know(request)]
+    if request.outcome == Outcome.FILLED and request.left is not None:
+        told.append(("thanks", request.left.volunteer.user))
     for kind, person in told:
         event = f"stand_in.{kind}:{request.pk}"
         post.send(kind, event=event, person=person, context=facts, now=now, urgent=urgent)
+
+
+def _coordinators_who_know(request: StandInRequest) -> list[User]:
+    """All of them but those whose first news was taken back in time."""
+    if request.outcome != Outcome.CAME_BACK or request.left is None:
+        return coordinators()
+    spared = AutomaticMail.objects.filter(event=left_event(request.left), fate=Fate.WITHDRAWN)
+    unaware = set(spared.values_list("person_id", flat=True))
+    return [person for person in coordinators() if person.pk not in unaware]
 
 
 def offered(wait: Waiting, token: str, *, post: Post, now: datetime) -> None:
@@ -82,7 +131,23 @@ def offered(wait: Waiting, token: str, *, post: Post, now: datetime) -> None:
         "until": shift.local(wait.offer_until),
         "address": address("offer", token, language=person.language),
     }
-    post.send("offered", event=f"waiting.offered:{wait.pk}", person=person, context=facts, now=now)
+    post.send("offered", event=offered_event(wait), person=person, context=facts, now=now)
+
+
+def offered_event(wait: Waiting) -> str:
+    """The event under which a freed place is offered."""
+    return f"waiting.offered:{wait.pk}"
+
+
+def not_offered(waits: list[Waiting], *, post: Post, now: datetime) -> None:
+    """Who would be offered the place now, but for a pause or the night."""
+    fate = Fate.PAUSED if post.paused else Fate.QUIET
+    said = AutomaticMail.objects.filter(event__in=[offered_event(wait) for wait in waits], fate=fate)
+    known = set(said.values_list("event", flat=True))
+    for wait in waits:
+        if offered_event(wait) not in known:
+            person = wait.volunteer.user
+            post.note("offered", event=offered_event(wait), person=person, fate=fate, now=now)
 
 
 def swap_proposed(swap: Swap, *, post: Post, now: datetime) -> None:

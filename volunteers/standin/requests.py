@@ -5,12 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from laclef import outbox
 from volunteers.models import (
     Ask,
-    AutomaticMail,
     Ending,
-    Fate,
     Outcome,
     Place,
     Shift,
@@ -20,7 +17,7 @@ from volunteers.models import (
     Swap,
 )
 from volunteers.standin import letters
-from volunteers.standin.automatic import Post
+from volunteers.standin.automatic import Post, withdraw
 
 
 def open_for(place: SignUp, *, now: datetime) -> StandInRequest | None:
@@ -33,15 +30,20 @@ def open_for(place: SignUp, *, now: datetime) -> StandInRequest | None:
 def taken(sign_up: SignUp, *, now: datetime) -> StandInRequest | None:
     """A place was just taken: it ends one request of the shift, if any looks for somebody.
 
-    That which asked this person, else the oldest. The shift's lock is held since the sign-up's insert.
+    The one this person left, else that which asked them, else the oldest. The shift's lock is held since
+    the sign-up's insert.
     """
     if sign_up.place != Place.FULL:
         return None
-    wanted = StandInRequest.objects.open().filter(shift=sign_up.shift_id).select_for_update(no_key=True)
+    wanted = StandInRequest.objects.open().filter(shift=sign_up.shift_id).select_related("left")
     requests = list(wanted.order_by("opened_at", "pk"))
     if not requests:
         return None
-    ask = Ask.objects.filter(request__in=requests, volunteer=sign_up.volunteer_id).order_by("pk").first()
+    who = sign_up.volunteer_id
+    own = next((r for r in requests if r.left is not None and r.left.volunteer_id == who), None)
+    if own is not None:
+        return _close(own, Outcome.CAME_BACK, now=now, filled_by=sign_up)
+    ask = Ask.objects.filter(request__in=requests, volunteer=who).order_by("pk").first()
     request = next((r for r in requests if ask is not None and r.pk == ask.request_id), requests[0])
     if ask is not None:
         Ask.objects.filter(pk=ask.pk).update(said_yes_at=now)
@@ -62,7 +64,7 @@ def settle(*, now: datetime) -> int:
 @transaction.atomic
 def _settle_shift(shift_id: int, now: datetime) -> int:
     shift = Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=shift_id)
-    wanted = StandInRequest.objects.open().filter(shift=shift).select_for_update(no_key=True)
+    wanted = StandInRequest.objects.open().filter(shift=shift).select_related("left")
     requests = list(wanted.order_by("opened_at", "pk"))
     if shift.state == ShiftState.CANCELLED or shift.is_over(now):
         gone = shift.state == ShiftState.CANCELLED
@@ -90,10 +92,9 @@ def _close(
     """End it, take back what was not sent yet, and tell those who were asked, who left, who coordinates."""
     request.closed_at, request.outcome, request.filled_by = now, outcome, filled_by
     request.save(update_fields=["closed_at", "outcome", "filled_by"])
-    withdrawn = outbox.withdraw(letters.asked_event(request))
-    AutomaticMail.objects.filter(event=letters.asked_event(request), person__email__in=withdrawn).update(
-        fate=Fate.WITHDRAWN, at=now
-    )
+    withdrawn = withdraw(letters.asked_event(request), now=now)
+    if outcome == Outcome.CAME_BACK and request.left is not None:
+        withdraw(letters.left_event(request.left), now=now)
     if outcome != Outcome.UNFILLED:
         asks = request.asks.filter(said_yes_at__isnull=True).select_related("volunteer__user")
         asked = [ask.volunteer.user for ask in asks if ask.volunteer.user.email not in withdrawn]

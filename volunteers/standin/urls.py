@@ -1,6 +1,6 @@
 from django.urls import path
 
-from volunteers.standin.views import answer, automatic, decide, exchanges, requests, wall
+from volunteers.standin.views import answer, automatic, decide, exchanges, leaving, requests, wall
 
 app_name = "standin"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("places/<int:pk>/", exchanges.place, name="place"),
     path("places/<int:pk>/echanger/<int:other>/", exchanges.propose, name="propose"),
     path("places/<int:pk>/amener/", exchanges.bring, name="bring"),
+    path("places/<int:pk>/revenir/", leaving.come_back, name="come-back"),
+    path("places/<int:pk>/mot/", leaving.add_word, name="add-word"),
     path("echanges/", exchanges.swaps_page, name="swaps"),
     path("echanges/<int:pk>/", exchanges.answer_swap, name="answer-swap"),
     path("complets/", exchanges.full_shifts, name="full"),

@@ -14,7 +14,7 @@ from volunteers.models import Place, Shift, SignUp
 from volunteers.out_of_reach import out_of_reach
 from volunteers.reasons import when, why_not
 from volunteers.rota import RotaRefused
-from volunteers.views.visitor import me, say
+from volunteers.views.visitor import me, say, where_from
 
 SHOWN_AT_ONCE = 12
 
@@ -76,7 +76,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @may("rota.join")
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asked once more, with room for a word; then the place is free and the coordination knows."""
+    """One tap: the place is free and the coordination knows. The page is for who comes by a mail's link."""
     now = timezone.now()
     volunteer = me(request, now)
     places = SignUp.objects.select_related("shift__role", "shift__evening__venue", "shift__venue")
@@ -88,13 +88,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     except RotaRefused as refusal:
         say(request, refusal)
     else:
-        messages.success(
-            request,
-            _(
-                "Ta place est libre, la coordination est prévenue et on cherche quelqu’un. Merci d’avoir prévenu !"
-            ),
-        )
-    return redirect("volunteers:home")
+        messages.success(request, _("C’est noté, tu es libre. Merci d’avoir prévenu !"))
+    return redirect(where_from(request))
 
 
 @may("rota.join")

@@ -17,6 +17,12 @@ def me(request: HttpRequest, now: datetime) -> Volunteer:
     return member(request.user, now=now)
 
 
+def where_from(request: HttpRequest) -> str:
+    """The page whose button was pressed, where it says so; else the team's first."""
+    pages = {"tonight": "volunteers:tonight", "away": "volunteers:away"}
+    return pages.get(request.POST.get("from", ""), "volunteers:home")
+
+
 def say(request: HttpRequest, refusal: RotaRefused) -> None:
     """The refusal in its own words, above the next page."""
     messages.error(request, str(refusal))

@@ -4,6 +4,7 @@ Each act (find a film, add it, drop a guest, take a kind's defaults) changes wha
 again: whole without JavaScript, only its part with htmx. Nothing typed is lost.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,23 +12,19 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from laclef.typed import number_in
 from screenings import kinds
-from screenings.desk import finding, rows
-from screenings.desk.forms.fields import LanguagesField
-from screenings.desk.forms.films import NewFilmForm, person_named
+from screenings.desk.forms import openings
+from screenings.desk.forms.acts import FILMS, GUESTS, NEW_FILM, Acts
+from screenings.desk.forms.films import NewFilmForm
 from screenings.desk.forms.locking import reasons
 from screenings.desk.forms.parts import FilmFormSet, GuestFormSet, RoomsForm
-from screenings.desk.forms.screening import ScreeningForm, at_or_after
-from screenings.models import Film, FilmFormat, Person, Room, Screening
-from screenings.models.films import Sound
+from screenings.desk.forms.screening import TIMES, ScreeningForm, at_or_after
+from screenings.models import Film, Kind, Person, Room, Screening, State
 from screenings.refusals import ProgrammeRefused
-from screenings.writing import Part, Written
-
-FILMS, GUESTS, NEW_FILM = "films", "guests", "new_film"
+from screenings.writing import Opening, Part, Written
 
 
-class Composing:
+class Composing(Acts):
     """The page as it stands: as it was read, or as it was typed."""
 
     def __init__(
@@ -49,6 +46,7 @@ class Composing:
     def bind(self, *, checked: bool) -> None:
         """Make the forms of what stands now; unchecked ones say nothing of what is wrong yet."""
         self.checked = checked
+        opens = self._opens()
         self.form = ScreeningForm(self.data, instance=self.screening, initial=self.initial)
         for name, reason in self.reasons.items():
             if name in self.form.fields:
@@ -61,16 +59,29 @@ class Composing:
         self.rooms = RoomsForm(
             self.data, screening=self.screening, initial=self.initial.get("rooms"), prefix="in"
         )
+        self.openings = openings.formset_of(self.screening, self.data) if opens else None
+        for name in TIMES if opens else ():
+            del self.form.fields[name]
         self.new_film = NewFilmForm(self.data, prefix=NEW_FILM)
         if not checked and self.data is not None:
             typed: list[Any] = [self.form, self.rooms, self.new_film, *self.films.forms, *self.guests.forms]
-            for form in typed:
+            for form in [*typed, *(self.openings.forms if self.openings else [])]:
                 form.unchecked()
         elif self.data is not None:
             self.new_film.unchecked()
 
+    def _opens(self) -> bool:
+        """Whether openings stand in the place of times and rooms: of an exhibition, while it is a draft."""
+        told = self.data.get("kind") if self.data is not None else self.initial.get("kind")
+        opens = (told or self.screening.kind) == Kind.EXHIBITION and self.screening.state == State.DRAFT
+        if self.data is not None and opens:
+            openings.from_the_usual_fields(self.data)
+        elif self.data is not None:
+            openings.to_the_usual_fields(self.data)
+        return opens
+
     def is_valid(self) -> bool:
-        parts: list[Any] = [self.form, self.films, self.guests, self.rooms]
+        parts: list[Any] = [self.form, self.films, self.guests, self.openings or self.rooms]
         return all([part.is_valid() for part in parts])  # noqa: C419 – each says what is wrong with it
 
     def refuse(self, refusal: ProgrammeRefused) -> None:
@@ -89,14 +100,16 @@ class Composing:
         names = [
             name for name in self.form.Meta.fields if name in self.form.fields and name not in self.reasons
         ]
-        rooms = self.rooms.chosen()
+        rooms = self.rooms.chosen() if self.openings is None else None
+        opened = self.openings.openings() if self.openings is not None else None
         return Written(
             columns={name: getattr(instance, name) for name in names},
             films=None if "films" in self.reasons else _parts(self.films),
             guests=_parts(self.guests),
             rooms=rooms,
+            openings=opened,
             read_at=self.read_at,
-            times=self._times(rooms) if "starts" in self.form.fields else {},
+            times=_dates(opened) if opened is not None else self._times(rooms or {}),
         )
 
     @property
@@ -110,7 +123,9 @@ class Composing:
             return None
 
     def _times(self, rooms: dict[int, int | None]) -> dict[str, datetime | None]:
-        """The four times: what was typed, else worked out from the films and the kind."""
+        """The four times: what was typed, else worked out from the films and the kind; none once confirmed."""
+        if "starts" not in self.form.fields:
+            return {}
         typed = self.form.cleaned_data
         if not typed.get("day") or not typed.get("starts"):
             return dict.fromkeys(("doors_at", "starts_at", "ends_at", "doors_close_at"))
@@ -134,86 +149,6 @@ class Composing:
         around = (typed.get("introduction_minutes") or 0) + (typed.get("debate_minutes") or 0)
         return -(-(shown + around) // 5) * 5
 
-    # --- the acts between two saves -------------------------------------------------------------------------
-
-    def act(self, name: str) -> None:
-        """Do one of them to what was typed."""
-        verb, _colon, value = name.partition(":")
-        act = getattr(self, "_" + verb.replace("-", "_"), None) if verb in ACTS else None
-        if act:
-            act(value)
-        self.bind(checked=False)
-        if verb == "new-film" and self._unfinished is not None:
-            self.new_film = self._unfinished
-
-    _unfinished: NewFilmForm | None = None
-
-    @property
-    def typed(self) -> QueryDict:
-        if self.data is None:
-            raise ValueError("Nothing was typed.")
-        return self.data
-
-    @property
-    def found_films(self) -> list[Film]:
-        return finding.films(self.data.get("film_q", "")) if self.data is not None else []
-
-    @property
-    def found_people(self) -> list[Person]:
-        return finding.people(self.data.get("guest_q", "")) if self.data is not None else []
-
-    def _add_film(self, pk: str) -> None:
-        if film := Film.objects.filter(pk=number_in(pk)).first():
-            self._put_film(film)
-
-    def _put_film(self, film: Film) -> None:
-        is_first = not rows.rows_of(self.typed, FILMS)
-        spoken = film.original_languages if film.sound == Sound.SPOKEN else []
-        subtitles = ["fr"] if spoken and "fr" not in spoken else []
-        values = {"film": str(film.pk), "format": FilmFormat.DCP.value}
-        values |= {"spoken_languages": in_words(spoken), "subtitle_languages": in_words(subtitles)}
-        rows.add(self.typed, FILMS, values | ({"is_main": "on"} if is_first else {}))
-        self.typed["film_q"] = ""
-
-    def _new_film(self, _value: str) -> None:
-        form = NewFilmForm(self.data, prefix=NEW_FILM)
-        if form.is_valid():
-            self._put_film(form.create())
-            for key in [key for key in self.typed if key.startswith(f"{NEW_FILM}-")]:
-                del self.typed[key]
-        else:
-            self._unfinished = form
-
-    def _drop_film(self, number: str) -> None:
-        rows.drop(self.typed, FILMS, _number(number))
-
-    def _lift_film(self, number: str) -> None:
-        rows.lift(self.typed, FILMS, _number(number))
-
-    def _add_guest(self, pk: str) -> None:
-        if person := Person.objects.filter(pk=number_in(pk)).first():
-            self._put_guest(person)
-
-    def _put_guest(self, person: Person) -> None:
-        rows.add(self.typed, GUESTS, {"person": str(person.pk), "role": "presents"})
-        self.typed["guest_q"] = ""
-
-    def _new_guest(self, _value: str) -> None:
-        if name := str(self.typed.get("guest_q", "")).strip():
-            self._put_guest(person_named(name))
-
-    def _drop_guest(self, number: str) -> None:
-        rows.drop(self.typed, GUESTS, _number(number))
-
-    def _lift_guest(self, number: str) -> None:
-        rows.lift(self.typed, GUESTS, _number(number))
-
-    def _defaults(self, _value: str) -> None:
-        kind = self.typed.get("kind", "")
-        if kind in kinds.MINUTES:
-            for name, value in kinds.defaults_of(kind).items():
-                self.typed[name] = str(value)
-
     @property
     def end_in_words(self) -> str:
         """How long it will be, as far as the chosen films say."""
@@ -222,25 +157,11 @@ class Composing:
         return _("Films : %s min.") % shown if shown else ""
 
 
-ACTS = {
-    "add-film",
-    "new-film",
-    "drop-film",
-    "lift-film",
-    "add-guest",
-    "new-guest",
-    "drop-guest",
-    "lift-guest",
-    "defaults",
-}
-
-
-def in_words(codes: list[str]) -> str:
-    return LanguagesField().prepare_value(codes)
-
-
-def _number(text: str) -> int:
-    return number_in(text, otherwise=-1)
+def _dates(opened: Sequence[Opening]) -> dict[str, datetime | None]:
+    """From the first opening to the end of the last."""
+    start = min((one.starts_at for one in opened), default=None)
+    end = max((one.ends_at for one in opened), default=None)
+    return {"doors_at": start, "starts_at": start, "ends_at": end, "doors_close_at": None}
 
 
 def _later(moment: datetime, minutes: int) -> datetime:

@@ -35,8 +35,8 @@ class NewFilmForm(AsTyped, forms.Form):
         names = [name.strip() for name in facts.pop("directors").split(",") if name.strip()]
         facts["sound"] = facts["sound"] or "spoken"
         film = Film.objects.create(**facts)
-        for position, name in enumerate(dict.fromkeys(names)):
-            FilmCredit.objects.create(film=film, person=person_named(name), position=position)
+        for position, person in enumerate(dict.fromkeys(person_named(name) for name in names)):
+            FilmCredit.objects.create(film=film, person=person, position=position)
         return film
 
 

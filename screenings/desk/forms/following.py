@@ -56,7 +56,7 @@ class TermsForm(DatabaseSays, forms.ModelForm):
     ]
 
     def __init__(self, data: Any, *, item: ProgrammeItem, prefix: str) -> None:
-        film = item.film
+        film = self.film = item.film
         initial = {"visa_number": film.visa_number, "visa_again": film.visa_number, "visa_on": film.visa_on}
         super().__init__(data, instance=item, initial=initial, prefix=prefix)
 
@@ -64,6 +64,10 @@ class TermsForm(DatabaseSays, forms.ModelForm):
         found = super().clean() or self.cleaned_data
         if found.get("visa_number", "") != found.get("visa_again", ""):
             self.add_error("visa_again", _("Les deux numéros diffèrent : relis-les sur le visa."))
+        elif self.film.visa_number and not found.get("visa_number") and "visa_number" not in self.errors:
+            self.add_error(
+                "visa_number", _("Ce numéro a été tapé deux fois : corrige-le s’il est faux, ne le vide pas.")
+            )
         figures = {Engagement.SHARE.value: "rate_bp", Engagement.FLAT.value: "flat_fee_cents"}
         needs = figures.get(str(found.get("engagement") or ""))
         if needs and found.get(needs) is None:

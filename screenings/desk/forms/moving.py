@@ -39,6 +39,12 @@ class MoveForm(forms.Form):
         self.bookings = list(screening.room_bookings.all()) if screening.kind != Kind.EXHIBITION else []
         super().__init__(data, initial=_now_standing(screening) | _asked(asked))
         self.fields["starts"].required = True
+        if screening.kind == Kind.EXHIBITION:
+            for name in ("ends", "doors", "doors_close"):
+                del self.fields[name]
+            self.fields["day"].help_text = _(
+                "De la première ouverture ; les autres suivent, d’autant de jours."
+            )
         self.fields["reason_fr"].required = screening.published_at is not None
         if screening.published_at is not None:
             self.fields["reason_fr"].help_text = _("Le public la lira.")
@@ -59,7 +65,7 @@ class MoveForm(forms.Form):
         if typed.get("ends"):
             end = at_or_after(start, typed["ends"])
         elif before and ends:
-            end = _later(start, ends - before)
+            end = self._as_long(start, before, ends)
         doors = None
         if typed.get("doors"):
             doors = start.replace(hour=typed["doors"].hour, minute=typed["doors"].minute)
@@ -68,6 +74,13 @@ class MoveForm(forms.Form):
             doors = _later(start, screening.doors_at - before)
         close = at_or_after(doors or start, typed["doors_close"]) if typed.get("doors_close") else None
         return NewTimes(start, end, doors, close)
+
+    def _as_long(self, start: datetime, before: datetime, ends: datetime) -> datetime:
+        """A film lasts as long in the night when the clocks change; the days of an exhibition keep their hours."""
+        if self.screening.kind != Kind.EXHIBITION:
+            return _later(start, ends - before)
+        first, last = (self.screening.local(one).replace(tzinfo=None) for one in (before, ends))
+        return (start.replace(tzinfo=None) + (last - first)).replace(tzinfo=start.tzinfo)
 
     def rooms(self) -> dict[int, int]:
         """The new room of each booking that changes."""

@@ -11,6 +11,9 @@ from laclef.accounts.roles import CAPABILITIES
 from screenings.desk.forms.fields import AsTyped, DatabaseSays
 from screenings.models import Cycle, Partner, Screening, State
 
+# Another kind may have other fields: where there are scripts, the page follows the choice at once.
+FOLLOWED = {"hx-post": "", "hx-trigger": "change", "hx-target": "#composer", "hx-swap": "outerHTML"}
+FOLLOWED |= {"hx-vals": '{"act": "look"}'}
 LONG, SHORT = {"rows": 9}, {"rows": 3, "maxlength": 300}
 ENGLISH = {"lang": "en"}
 TIMES = ("day", "starts", "ends", "doors", "doors_close")
@@ -76,6 +79,7 @@ class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
             "booking_url",
         ]
         widgets: ClassVar = {
+            "kind": forms.Select(attrs=FOLLOWED),
             "short_fr": forms.Textarea(attrs={**SHORT, "data-count": "300"}),
             "short_en": forms.Textarea(attrs={**SHORT, **ENGLISH, "data-count": "300"}),
             "text_fr": forms.Textarea(attrs=LONG),

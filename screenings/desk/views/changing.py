@@ -17,7 +17,9 @@ from screenings.desk.forms.moving import CancelForm, CopyForm, MoveForm, RepeatF
 from screenings.desk.views.finding import screening_of
 from screenings.desk.views.move_look import MoveLook, look_at_move, told
 from screenings.models import Outcome, Screening
+from screenings.models.screenings import ScreeningQuerySet
 from screenings.refusals import ProgrammeRefused
+from screenings.turnaround import Neighbour, neighbours_of_each
 from tickets.refusals import Refused
 
 
@@ -100,10 +102,16 @@ def repeat(request: HttpRequest, public_id: str) -> HttpResponse:
             return (
                 redirect("desk:edit", made[0].public_id) if not weekly else redirect("desk:repeat", public_id)
             )
-    first = found.repeats or found
     context = {"copy": copy, "weeks": weeks, "screening": found, "refusal": refusal}
-    context["repetitions"] = first.repetitions.select_related("venue").order_by("repeats_on")
+    context["repetitions"] = _with_neighbours((found.repeats or found).repetitions.order_by("repeats_on"))
     return render(request, "screenings/desk/repeat.html", context, status=422 if refusal else 200)
+
+
+def _with_neighbours(rows: ScreeningQuerySet) -> list[tuple[Screening, list[Neighbour]]]:
+    """Each repetition with those that stand too near, as the page of a new draft says them."""
+    listed = list(rows.for_listing())
+    near = neighbours_of_each(listed, timezone.now())
+    return [(one, near[one.pk]) for one in listed]
 
 
 def _copies(
@@ -114,6 +122,8 @@ def _copies(
         on = copy.cleaned_data["on"]
         made = [copying.duplicate(screening_id=found.pk, on=on, now=now, by=by)]  # type: ignore[arg-type]
         messages.success(request, _("C’est dupliqué : voici le nouveau brouillon."))
+        for near in neighbours_of_each(made, now)[made[0].pk]:
+            messages.warning(request, str(near))
         return made
     until = weeks.cleaned_data["until"]
     made = copying.repeat_weekly(screening_id=found.pk, until=until, now=now, by=by)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from screenings import kinds
 from screenings.desk.forms.kinds import KindForm
 from screenings.models import Kind
 from screenings.refusals import ProgrammeRefused, in_words
+from volunteers.crew_words import asked
 from volunteers.models import CrewLine, CrewTemplate
 
 
@@ -44,7 +45,8 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("C’est enregistré : la prochaine séance de ce type partira de là."))
             return redirect("desk:kinds")
-    crew = CrewLine.objects.filter(template__kind=kind).select_related("role")
+    lines = CrewLine.objects.filter(template__kind=kind).select_related("role")
+    crew = [asked(line) for line in lines]
     crew_template = CrewTemplate.objects.filter(kind=kind).first()
     context = {"form": form, "template": template, "crew": crew, "crew_template": crew_template}
     return render(request, "screenings/desk/kind.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,6 @@
 """The last look before an act: what it does, what would refuse it, and which rules ask for a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -73,9 +73,16 @@ def _in_the_way(screening: Screening, act: str, now: datetime) -> Mapping[str, s
     if near:
         found[Rule.TURNAROUND] = turnaround.in_words(near)
     if act == "publish":
-        for warning in law.warnings(screening):
-            if warning.rule:
-                found[warning.rule] = " ".join(filter(None, [found.get(warning.rule), warning.words]))
+        found |= by_rule(law.warnings(screening))
         if gaps := terms.incomplete(screening):
             found[Rule.TERMS] = _("Conditions incomplètes. %s") % " ; ".join(gaps)
+    return found
+
+
+def by_rule(warnings: Iterable[law.Warning]) -> dict[str, str]:
+    """What those that ask for a reason say, together for each rule: one reason goes past it."""
+    found: dict[str, str] = {}
+    for warning in warnings:
+        if warning.rule:
+            found[warning.rule] = " ".join(filter(None, [found.get(warning.rule), warning.words]))
     return found

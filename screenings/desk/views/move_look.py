@@ -1,5 +1,6 @@
 """The last look before a move: before and after, who is told, who would be over, what refuses it."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laclef import evening
-from screenings import turnaround, wording
+from screenings import law, turnaround, wording
 from screenings.desk.forms.moving import MoveForm
-from screenings.desk.views.last_look import Ask, LastLook
+from screenings.desk.views.last_look import Ask, LastLook, by_rule
 from screenings.models import Room, RoomBooking, Rule, Screening
+from screenings.programme import NewTimes
 from tickets.models import Seat
 from volunteers.models import SignUp
 
@@ -40,11 +42,22 @@ def look_at_move(form: MoveForm, screening: Screening, now: datetime) -> MoveLoo
     free = [one for one in near if one.minutes >= 0 or not _blocks(screening, one)]
     if free:
         found.asks.append(Ask(Rule.TURNAROUND, turnaround.in_words(free)))
+    _ask_the_law(found, screening, times)
     found.over = over(screening, rooms, now)
     found.refusal = evening.refusal_of(
         lambda: evening.move(screening_id=screening.pk, times=times, rooms=rooms, now=now, by=None)
     )
     return found
+
+
+def _ask_the_law(found: MoveLook, screening: Screening, times: NewTimes) -> None:
+    """What the law says of it at its new hour; what is new of what was announced asks for a reason, as publishing does."""
+    moved = copy(screening)
+    moved.starts_at, moved.ends_at = times.starts_at, times.ends_at
+    before, after = law.warnings(screening), law.warnings(moved)
+    new = [warning for warning in after if warning not in before] if screening.published_at else []
+    found.asks += [Ask(rule, words) for rule, words in by_rule(new).items()]
+    found.warnings = [warning.words for warning in after if warning not in new or not warning.rule]
 
 
 def _blocks(screening: Screening, one: turnaround.Neighbour) -> bool:

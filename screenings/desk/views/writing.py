@@ -24,6 +24,7 @@ PARTS = {
     "films-found": "screenings/desk/_films_found.html",
     "guests": "screenings/desk/_guests.html",
     "guests-found": "screenings/desk/_guests_found.html",
+    "openings": "screenings/desk/_openings.html",
     "composer": "screenings/desk/_composer.html",
 }
 

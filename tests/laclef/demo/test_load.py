@@ -28,6 +28,8 @@ from screenings.models import (
     State,
     Venue,
 )
+from screenings.turnaround import neighbours_of_each
+from screenings.waits import followed, waits
 from tests.laclef.demo.moments import MOMENTS, PARIS
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +205,28 @@ def test_terms_are_given_to_all_commercial_films_but_one() -> None:
     without = {row for row in rows if not any(item.engagement for item in row.programme.all())}
     assert {item.film.title for row in without for item in row.programme.all()} <= {"Attica"}
     assert {item.rate_bp for row in rows for item in row.programme.all()} >= {5000}
+
+
+@pytest.mark.parametrize("now", MOMENTS.values(), ids=MOMENTS)
+def test_the_desk_has_something_to_do(now: datetime) -> None:
+    """Whoever becomes the programmer finds each trouble among their own screenings, and options on the grid."""
+    load(now=now, pictures=False)
+    today = cinema_day(now, PARIS)
+    mine = Screening.objects.filter(carrier__email="programmer@demo.laclef.example", starts_at__gt=now)
+    late = [
+        wait.key.split(":")
+        for one in followed(mine)
+        for wait in waits(one, today)
+        if wait.days_late(today) > 0
+    ]
+    assert {"rights", "copy", "guest"} <= {part for key in late for part in key}
+    open_ = {wait.key.split(":")[0] for one in followed(mine) for wait in waits(one, today)}
+    assert {"guest", "text", "still"} <= open_
+    drafts = Screening.objects.filter(state=State.DRAFT, starts_at__gt=now)
+    assert drafts.exclude(pencilled_until=None).exists()
+    assert any(
+        neighbour.minutes < 0 for near in neighbours_of_each(drafts, now).values() for neighbour in near
+    )
 
 
 @pytest.mark.django_db(transaction=True)

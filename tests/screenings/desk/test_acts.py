@@ -15,8 +15,6 @@ from screenings.models import (
     Act,
     Engagement,
     Outcome,
-    Regime,
-    RoomBooking,
     Rule,
     Screening,
     ScreeningRecord,
@@ -24,13 +22,11 @@ from screenings.models import (
 )
 from screenings.refusals import ProgrammeRefused
 from tests.factories import (
-    make_cycle,
     make_distributor,
     make_film,
     make_room,
     make_screening,
     make_user,
-    make_venue,
 )
 from tests.people import person, sign_in
 from tests.tickets.acts import book
@@ -57,13 +53,6 @@ def plain_sql(statement: str, *values: object) -> None:
 
 def shown(response: Any) -> str:
     return response.content.decode()
-
-
-def move_form(screening: Screening, **changes: str) -> dict[str, str]:
-    start = screening.local(screening.starts_at)
-    typed = {"day": f"{start:%Y-%m-%d}", "starts": f"{start:%H:%M}", "reason_fr": "Grève des trains"}
-    typed |= {f"room{booking.pk}": str(booking.room_id) for booking in screening.room_bookings.all()}
-    return typed | changes
 
 
 # --- writing ------------------------------------------------------------------------------------------------
@@ -192,132 +181,6 @@ def test_what_was_done_is_only_added_to() -> None:
             plain_sql(f"{statement} WHERE id = %s", record.pk)
 
 
-# --- move --------------------------------------------------------------------------------------------------
-
-
-def test_a_move_is_looked_at_before_it_is_done(desk: Client) -> None:
-    screening = make_screening()
-    clock = screening.local(screening.starts_at + timedelta(minutes=45))
-    typed = move_form(screening, day=f"{clock:%Y-%m-%d}", starts=f"{clock:%H:%M}")
-    looked = desk.post(address(screening, "deplacer/"), typed)
-    assert (looked.status_code, screening.moves.count()) == (200, 0)
-    seal = looked.context["look"].seal
-    assert desk.post(address(screening, "deplacer/"), typed | {"seen": "another look"}).status_code == 200
-    assert screening.moves.count() == 0
-    assert desk.post(address(screening, "deplacer/"), typed | {"seen": seal}).status_code == 302
-    move = screening.moves.get()
-    assert (move.reason_fr, move.moved_by.first_name) == ("Grève des trains", "Camille")
-    assert "Grève des trains" in shown(desk.get(address(screening)))
-
-
-def test_to_another_hour_and_room_where_the_old_room_is_taken_then() -> None:
-    venue = make_venue()
-    first, second = make_room(venue=venue), make_room(venue=venue, name="Salle 2")
-    moving = make_screening(rooms=[first])
-    make_screening(rooms=[first], starts_at=moving.starts_at + timedelta(hours=4))
-    shift = timedelta(hours=4)
-    times = programme.NewTimes(moving.starts_at + shift, moving.ends_at + shift)
-    booking = moving.room_bookings.get()
-    programme.move(
-        screening_id=moving.pk, times=times, rooms={booking.pk: second.pk}, now=timezone.now(), by=None
-    )
-    assert RoomBooking.objects.get(pk=booking.pk).room == second
-
-
-def test_a_smaller_room_shows_who_is_over_and_takes_nobody_out(desk: Client) -> None:
-    screening = make_screening(rooms=[make_room(seats=20)], places=20)
-    book(screening, 5, 5, email="a@exemple.example")
-    last = book(screening, 5, 5, email="b@exemple.example")
-    booking = screening.room_bookings.get()
-    tiny = make_room(venue=booking.room.venue, seats=3, name="Salle 3")
-    answer = desk.post(
-        address(screening, "deplacer/"), move_form(screening, **{f"room{booking.pk}": str(tiny.pk)})
-    )
-    page = shown(answer)
-    assert answer.status_code == 422
-    assert f"Salle 3 : réservation {last.code}, 1 place de trop" in page
-    assert "choisissez une salle plus grande" in page
-    assert "exemple.example" not in page
-    assert RoomBooking.objects.get(pk=booking.pk).room != tiny
-
-
-def test_a_published_move_asks_why(desk: Client) -> None:
-    screening = make_screening()
-    answer = desk.post(address(screening, "deplacer/"), move_form(screening, reason_fr=""))
-    assert (answer.status_code, "reason_fr" in answer.context["form"].errors) == (422, True)
-
-
-# --- cancel, copy, repeat, decide ---------------------------------------------------------------------------
-
-
-def test_cancelling_says_who_is_told_and_asks_why(desk: Client) -> None:
-    screening = make_screening()
-    book(screening, 5, 0, email="a@exemple.example")
-    assert "2 places tenues, par 1 réservation" in shown(desk.get(address(screening, "annuler/")))
-    assert desk.post(address(screening, "annuler/"), {"reason_fr": " "}).status_code == 422
-    desk.post(address(screening, "annuler/"), {"reason_fr": "Panne de projecteur"})
-    screening.refresh_from_db()
-    assert (screening.state, screening.cancelled_reason_fr) == (State.CANCELLED, "Panne de projecteur")
-    assert screening.records.get(act=Act.CANCELLED).by.first_name == "Camille"
-
-
-def test_a_draft_is_not_cancelled_and_the_page_says_so(desk: Client) -> None:
-    draft = make_screening(state=State.DRAFT)
-    assert "Cette séance ne peut pas passer dans cet état" in shown(desk.get(address(draft, "annuler/")))
-
-
-def test_a_copy_is_a_draft_with_the_same_films_and_rooms(desk: Client) -> None:
-    screening = make_screening(cycle=make_cycle())
-    desk.post(address(screening, "repeter/"), {"act": "copy", "on": ""})
-    copy = Screening.objects.exclude(pk=screening.pk).get()
-    assert (copy.state, copy.starts_at, copy.cycle, copy.published_at) == (
-        State.DRAFT,
-        None,
-        screening.cycle,
-        None,
-    )
-    assert copy.programme.get().film == screening.programme.get().film
-    assert copy.room_bookings.get().places == screening.room_bookings.get().places
-
-
-def test_weekly_repetition_has_no_twins_and_keeps_the_clock(desk: Client) -> None:
-    screening = make_screening()
-    start = screening.local(screening.starts_at)
-    until = f"{start.date() + timedelta(weeks=4):%Y-%m-%d}"
-    for _twice in range(2):
-        desk.post(address(screening, "repeter/"), {"act": "weekly", "until": until})
-    made = list(screening.repetitions.order_by("repeats_on"))
-    assert [one.repeats_on for one in made] == [start.date() + timedelta(weeks=n) for n in range(1, 5)]
-    assert {one.local(one.starts_at).time() for one in made} == {start.time()}
-    # One is moved alone; its week is still taken.
-    times = programme.NewTimes(made[0].starts_at + timedelta(days=1), made[0].ends_at + timedelta(days=1))
-    programme.move(screening_id=made[0].pk, times=times, now=timezone.now(), by=None)
-    desk.post(address(made[1], "repeter/"), {"act": "weekly", "until": until})
-    assert screening.repetitions.count() == 4
-
-
-def test_a_twin_is_refused_by_the_database() -> None:
-    """Guard: unique constraint screenings_repetition_has_no_twin."""
-    first = make_screening()
-    facts = {"regime": Regime.COMMERCIAL, "repeats": first, "repeats_on": first.starts_at.date()}
-    Screening.objects.create(**facts)
-    with pytest.raises(IntegrityError, match="screenings_repetition_has_no_twin"), transaction.atomic():
-        Screening.objects.create(**facts)
-
-
-def test_a_declined_draft_leaves_the_grid_and_keeps_its_reason(desk: Client) -> None:
-    draft = make_screening(state=State.DRAFT, proposed_by="Ciné-club du quartier")
-    week = f"/programmation/semaine/{draft.local(draft.starts_at):%Y-%m-%d}/"
-    assert draft.public_id in shown(desk.get(week))
-    desk.post(address(draft, "decider/"), {"outcome": "declined", "why": ""})
-    assert draft.records.filter(act=Act.DECIDED).count() == 0
-    desk.post(address(draft, "decider/"), {"outcome": "declined", "why": "Déjà montré en mai"})
-    assert draft.public_id not in shown(desk.get(week))
-    page = shown(desk.get(address(draft)))
-    assert "Déjà montré en mai" in page
-    assert "Proposée par Ciné-club du quartier" in page
-
-
 # --- writing -----------------------------------------------------------------------------------------------
 
 
@@ -358,20 +221,6 @@ def test_editing_what_is_published_is_written_down(desk: Client) -> None:
     screening.refresh_from_db()
     assert (screening.title_fr, screening.sequence) == ("Avant-première", 1)
     assert screening.records.get(act=Act.EDITED).what == "titre"
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_the_grid_costs_the_same_for_one_and_thirty(
-    desk: Client, number: int, django_assert_max_num_queries: Any
-) -> None:
-    venue = make_venue(is_house=True)
-    start = timezone.now().replace(microsecond=0) + timedelta(days=1)
-    for _one in range(number):
-        make_screening(rooms=[make_room(venue=venue)], state=State.DRAFT, starts_at=start, cycle=make_cycle())
-    desk.get("/programmation/")
-    week = f"/programmation/semaine/{start:%Y-%m-%d}/"
-    with django_assert_max_num_queries(24):
-        assert shown(desk.get(week)).count('class="block ') == 2 * number
 
 
 def test_records_say_why() -> None:

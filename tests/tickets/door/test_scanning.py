@@ -8,19 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from laclef.journal.models import Line
-from screenings.models import Regime
 from screenings.refusals import rule_of
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
-from tests.tickets.door.doors import phone_of, scan
-from tickets import box_office, cancelling
+from tests.tickets.door.doors import phone_of, scan, workshop_of
+from tickets import cancelling
 from tickets.door import heads, passes, scanning, tonight
 from tickets.door.forms import CodeForm
 from tickets.door.scanning import Admitted, HowMany
 from tickets.door.signs import sign_of
 from tickets.models import HeadCount, ScannerPass, Seat, Ticket
 from tickets.moments import cinema_day_end
-from tickets.places import Wish
 from tickets.refusals import AdmissionRefused, NotIn, ScannerRefused
 
 pytestmark = pytest.mark.django_db
@@ -133,15 +131,7 @@ def test_more_than_have_paid_never_go_in() -> None:
 
 
 def test_a_workshop_notes_who_has_come() -> None:
-    screening = make_screening(
-        kind="workshop",
-        regime=Regime.NOT_CINEMA,
-        admission="registration",
-        starts_at=timezone.now() + timedelta(minutes=20),
-    )
-    order = box_office.reserve(
-        key=uuid4(), screening_id=screening.pk, wishes=[Wish(), Wish()], now=timezone.now()
-    )
+    screening, order = workshop_of(2)
     scanner = phone_of(screening)
     assert scan(scanner, order.code, screening) == Admitted(2)
     assert refusal(scanner, order.code, screening).because == NotIn.ALREADY

@@ -6,6 +6,7 @@ import pytest
 
 from laclef import journal
 from tests.volunteers.factories import make_shift, make_sign_up, make_volunteer
+from tests.volunteers.sides import Side, against, until_blocked
 from tests.volunteers.standin.acts import (
     EVENING,
     NOON,
@@ -17,12 +18,12 @@ from tests.volunteers.standin.acts import (
     tick,
     told,
 )
-from tests.volunteers.test_at_once import Side, against, until_blocked
 from volunteers import refitting, rota
 from volunteers.models import Ask, MailPause, Outcome, Shift, SignUp, StandInRequest, Waiting
 from volunteers.rota import RotaRefused
-from volunteers.standin import friends, pausing, swaps, waiting, waves
+from volunteers.standin import friends, pausing, returning, swaps, waiting, waves
 from volunteers.standin.automatic import Post
+from volunteers.standin.looking import looking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -46,6 +47,23 @@ def test_two_yes_at_once_where_another_place_is_free():
     ended = against(lambda: says_yes(request, bob), lambda: says_yes(request, chloe))
     assert isinstance(ended, RotaRefused)
     assert [place.volunteer for place in SignUp.objects.holding()] == [bob]
+
+
+@pytest.mark.parametrize("first", ["yes", "return"])
+def test_a_yes_against_who_can_come_after_all(first):
+    """Guard: the shift's lock in answers._still_open; the other free place would take both."""
+    bob, *_ = team(3)
+    request = leaves(make_shift(starts_at=EVENING, wished=2))
+    alice = request.left.volunteer
+    tick()
+
+    def back() -> None:
+        returning.come_back(sign_up_id=request.left.pk, volunteer=alice, now=NOON)
+
+    sides = [lambda: says_yes(request, bob), back]
+    ended = against(*(sides if first == "yes" else reversed(sides)))
+    assert isinstance(ended, RotaRefused)
+    assert [place.volunteer for place in SignUp.objects.holding()] == [bob if first == "yes" else alice]
 
 
 def test_a_yes_against_a_cancellation():
@@ -82,7 +100,7 @@ def test_a_cancellation_against_a_yes():
 
 
 def test_a_yes_against_the_next_wave():
-    """Guard: the request's row lock in waves.ask; the shift's, taken before it, keeps the order of locks."""
+    """Guard: the shift's lock in waves.ask."""
     team(6)
     request = someone_cannot()
     tick()
@@ -106,10 +124,10 @@ def test_two_requests_at_once_keep_a_person_below_the_limit(settings):
     settings.STAND_IN_ASKS_PER_DAY = 1
     people = team(1)
     one, other = someone_cannot(), someone_cannot()
-    looking = {row.request.pk: row for row in waves.looking(now=NOON)}
+    rows = {row.request.pk: row for row in looking(now=NOON)}
 
     def wave(request: StandInRequest) -> None:
-        waves.ask(looking[request.pk], people, step="few", post=Post(), now=NOON)  # type: ignore[arg-type]
+        waves.ask(rows[request.pk], people, step="few", post=Post(), now=NOON)  # type: ignore[arg-type]
 
     ended = against(lambda: wave(one), lambda: wave(other))
     assert ended is None
