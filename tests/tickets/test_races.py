@@ -364,7 +364,7 @@ def cancel_alone(screening: Screening) -> Screening:
 
 @pytest.mark.parametrize("books_first", [True, False])
 def test_cancelling_by_bare_sql_while_places_are_taken(books_first: bool) -> None:
-    """Guard: the room's lock, taken by tickets_cancelled_voids_all and by who books: one is refused, in words."""
+    """Guard: the rooms' lock of who books; the cancelling takes it as its rooms follow it, and in the trigger."""
     screening = make_screening()
     acts = [lambda: book(screening, 5), lambda: cancel_alone(screening)]
     told = one_waits_for_the_other(*(acts if books_first else reversed(acts)))
