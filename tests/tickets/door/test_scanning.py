@@ -12,13 +12,14 @@ from screenings.refusals import rule_of
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
 from tests.tickets.door.doors import phone_of, scan, workshop_of
-from tickets import cancelling
+from tickets import box_office, cancelling
 from tickets.door import heads, passes, scanning, tonight
 from tickets.door.forms import CodeForm
 from tickets.door.scanning import Admitted, HowMany
 from tickets.door.signs import sign_of
 from tickets.models import HeadCount, ScannerPass, Seat, Ticket
 from tickets.moments import cinema_day_end
+from tickets.places import Wish
 from tickets.refusals import AdmissionRefused, NotIn, ScannerRefused
 
 pytestmark = pytest.mark.django_db
