@@ -176,6 +176,8 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
     screening = order.screening
     seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
     _refuse_unless_own(order, seats)
+    if order.channel != Channel.ONLINE:
+        raise BookingRefused(_("Ces places vous sont gardées par la maison : écrivez-nous pour en changer."))
     bookings = [b for b in bookings if b.during == _slot_of(seats[0], bookings)]
     refuse_unless_open(screening, bookings, now)
     refuse_wishes(screening, wishes)
@@ -248,8 +250,10 @@ def _slot_of(seat: Seat, bookings: Sequence[RoomBooking]) -> object:
 
 
 def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> list[RoomBooking]:
-    """The rooms open at the hours of that one; all of them where no slot is named."""
+    """The rooms open at the hours of that one; all of them where no slot is named, for there is only one."""
     if room_booking_id is None:
+        if len({booking.during for booking in bookings}) > 1:
+            raise BookingRefused(_("Choisissez d’abord un créneau."))
         return list(bookings)
     hours = next((b.during for b in bookings if b.pk == room_booking_id), None)
     return [b for b in bookings if b.during == hours]
