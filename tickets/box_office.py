@@ -45,7 +45,14 @@ def reserve(
     for one that the person has.
     """
     email = email.strip().lower()
-    digest = _digest(screening_id, wishes, email, room_booking_id, pay_now, memberships)
+    digest = _digest(
+        screening_id=screening_id,
+        wishes=wishes,
+        email=email,
+        slot=room_booking_id,
+        pay_now=pay_now,
+        memberships=memberships,
+    )
     bookings = _of_slot(lock_rooms(screening_id=screening_id), room_booking_id)
     made = order_already_made(key, digest)
     if made is not None:
@@ -73,6 +80,7 @@ def reserve(
 
 
 def _digest(
+    *,
     screening_id: int,
     wishes: Sequence[Wish],
     email: str,
