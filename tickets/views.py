@@ -58,6 +58,7 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
         "now": now,
         "no_wheelchair_left": any(room.wheelchair_places for room in places.rooms)
         and not places.wheelchairs_left,
+        "over": screening.is_over(now),
         "for_members": membership_wishes.is_for_members(screening),
     }
     if request.method == "POST":

@@ -107,6 +107,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
         f"tickets:{name}": lambda: {"public_id": make_screening().public_id}
         for name in ("who-is-coming", "invitations", "quota", "groups", "queue")
     },
+    "tickets:registration": lambda: {"public_id": "nobody"},
     "tickets:recap": lambda: {"code": "NOBODY22"},
     "tickets:take-back": lambda: {"code": "NOBODY22"},
     "tickets:arrived": lambda: {"public_id": "nobody", "code": "NOBODY22"},
