@@ -14,7 +14,7 @@ class NamesChoices(forms.BaseForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and _model(field) in (Role, Training, WorkingGroup):
-                field.label_from_instance = _name  # type: ignore[method-assign]
+                field.label_from_instance = _name  # type: ignore[assignment,method-assign]
 
 
 def _model(field: forms.ModelChoiceField) -> Any:
