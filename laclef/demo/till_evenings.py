@@ -70,7 +70,7 @@ def _of_yesterday(now: datetime) -> RoomBooking | None:
     ends_at = later(starts_at, minutes_of(evening))
     slot = Slot(f"evening-before/{yesterday:%Y-%m-%d}", evening, starts_at, ends_at, ("salle-1",))
     screening = rolling.add(slot, stock=catalogue.stock(), stills={}, now=now)
-    return screening.room_bookings.get() if screening.state == State.PUBLISHED else None
+    return RoomBooking.objects.filter(screening=screening, screening__state=State.PUBLISHED).first()
 
 
 def _an_evening(device: TillDevice, room: RoomBooking) -> None:
