@@ -22,7 +22,7 @@ pytestmark = [
 FOCUS = """() => {
   const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
   const shown = box.width > 1 && box.height > 1 && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none";
-  return {what: it.tagName, text: it.innerText || it.value || "", href: it.getAttribute("href"), shown};
+  return {what: it.tagName, which: [...document.querySelectorAll("*")].indexOf(it), text: it.innerText || it.value || "", href: it.getAttribute("href"), shown};
 }"""
 
 
@@ -77,15 +77,18 @@ def trouble_with_tab(page: Page) -> list[str]:
     """What Tab stops at without showing it; how many stops it makes too few or too many."""
     there = page.evaluate(STOPS)
     page.evaluate(FROM_THE_TOP)
-    stops, stop = [], {"what": ""}
-    for _ in range(there + 10):
+    stops: list[dict[str, object]] = []
+    for _ in range(there + 20):
         stop = focused_by_tab(page)
-        if stop["what"] == "BODY":
+        # Past the last stop lies the browser's own bar, which here may be nothing: then the first one again.
+        if stop["what"] == "BODY" or (len(stops) > 1 and stop["which"] == stops[0]["which"]):
             break
-        stops.append(stop)
+        if not stops or stop["which"] != stops[-1]["which"]:  # an hour or a date is typed in several parts
+            stops.append(stop)
+    else:
+        return [f"held by {stop['what']} {stop['text']}"]
     unseen = [f"unseen: {stop['what']} {stop['text']} {stop['href']}" for stop in stops if not stop["shown"]]
-    held = [] if stop["what"] == "BODY" else [f"held by {stop['what']}"]
-    return unseen + held + ([] if len(stops) == there else [f"{len(stops)} stops of {there}"])
+    return unseen + ([] if len(stops) == there else [f"{len(stops)} stops of {there}"])
 
 
 def test_the_tree_has_one_title_headings_in_order_landmarks_and_names(browser, base_url):
