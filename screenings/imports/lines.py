@@ -124,7 +124,7 @@ def _parts(cell: str, sign: str) -> tuple[str, ...]:
 
 
 def _names(cell: str) -> tuple[str, ...]:
-    """Directors of one film: parted by commas, « et » or &."""
-    for sign in (" et ", " and ", " & ", ";"):
+    """Directors of one film: parted by commas, « et », & or, where it is the line's only film, by " / "."""
+    for sign in (" et ", " and ", " & ", ";", " / "):
         cell = cell.replace(sign, ",")
     return _parts(cell, ",")

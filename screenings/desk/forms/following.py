@@ -26,7 +26,7 @@ class TermsForm(DatabaseSays, forms.ModelForm):
     flat_fee_cents = EurosField(label=_("Forfait (€)"))
     new_distributor = forms.CharField(label=_("ou un nouveau distributeur"), max_length=160, required=False)
     visa_number = forms.CharField(label=_("Numéro de visa"), max_length=12, required=False)
-    visa_again = forms.CharField(label=_("Numéro de visa, une seconde fois"), max_length=12, required=False)
+    visa_again = forms.CharField(label=_("Numéro de visa, encore"), max_length=12, required=False)
     visa_on = forms.DateField(
         label=_("Date du visa"),
         required=False,

@@ -57,6 +57,16 @@ class MoveForm(forms.Form):
                 empty_label=None,
             )
 
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if self.errors or not self.screening.starts_at:
+            return found
+        one = self.screening
+        before = NewTimes(one.starts_at, one.ends_at, one.doors_at, one.doors_close_at)  # type: ignore[arg-type]
+        if self.times() == before and not self.rooms():
+            raise forms.ValidationError(_("Rien ne change encore : donne une autre heure ou une autre salle."))
+        return found
+
     def times(self) -> NewTimes:
         typed, screening = self.cleaned_data, self.screening
         before, ends = screening.starts_at, screening.ends_at

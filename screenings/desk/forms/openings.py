@@ -35,7 +35,6 @@ class OpeningForm(AsTyped, forms.Form):
         required=False,
         min_value=0,
         max_value=32_000,
-        help_text=gettext_lazy("Vide : rien à réserver."),
     )
 
     def __init__(self, *args: Any, rooms: Sequence[Room], **kwargs: Any) -> None:

@@ -78,6 +78,7 @@ class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
             "admission",
             "booking_url",
         ]
+        labels: ClassVar = {"late_entry": _("Entrée en cours de séance")}
         widgets: ClassVar = {
             "kind": forms.Select(attrs=FOLLOWED),
             "short_fr": forms.Textarea(attrs={**SHORT, "data-count": "300"}),
