@@ -40,10 +40,10 @@ class Neighbour:
             "hour": wording.hour(self.screening.local(self.screening.starts_at)),  # type: ignore[arg-type]
         }
         if self.minutes < 0:
-            return _("en même temps que « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
+            return _("en même temps que « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
         if self.comes_first:
-            return _("%(minutes)s min seulement après « %(title)s » (%(room)s, %(state)s)") % facts
-        return _("%(minutes)s min seulement avant « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
+            return _("%(minutes)s min seulement après « %(title)s » (%(room)s, %(state)s)") % facts
+        return _("%(minutes)s min seulement avant « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
 
 
 def minutes_after(screening: Screening) -> int:
@@ -112,4 +112,4 @@ def neighbours_of_each(screenings: Sequence[Screening], now: datetime) -> dict[i
 
 def in_words(found: Iterable[Neighbour]) -> str:
     """A sentence of all of them."""
-    return wording.capitalised(" ; ".join(str(neighbour) for neighbour in found)) + "."
+    return wording.capitalised(" ; ".join(str(neighbour) for neighbour in found)) + "."

@@ -115,7 +115,7 @@ def room_names(cell: str) -> tuple[str, ...]:
 
 def _needed(row: Row, name: str, said: str) -> str:
     if not row.cell(name):
-        raise CellRefused(_("il manque : %(column)s.") % {"column": said})
+        raise CellRefused(_("il manque : %(column)s.") % {"column": said})
     return row.cell(name)
 
 

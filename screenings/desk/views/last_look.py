@@ -78,7 +78,7 @@ def _in_the_way(screening: Screening, act: str, near: Sequence[turnaround.Neighb
     if act == "publish":
         found |= by_rule(law.warnings(screening))
         if gaps := terms.incomplete(screening):
-            found[Rule.TERMS] = _("Conditions incomplètes. %s") % " ; ".join(gaps)
+            found[Rule.TERMS] = _("Conditions incomplètes. %s") % " ; ".join(gaps)
     return found
 
 

@@ -110,8 +110,8 @@ def over(screening: Screening, rooms: dict[int, int], now: datetime) -> list[str
             beyond[code] = beyond.get(code, 0) + 1
         found += [
             ngettext(
-                "%(room)s : réservation %(code)s, %(count)s place de trop",
-                "%(room)s : réservation %(code)s, %(count)s places de trop",
+                "%(room)s : réservation %(code)s, %(count)s place de trop",
+                "%(room)s : réservation %(code)s, %(count)s places de trop",
                 count,
             )
             % {"room": room.name, "code": code, "count": count}
