@@ -25,7 +25,7 @@ from screenings.models import (
     Rule,
     Screening,
 )
-from screenings.models.screenings import FILM_KINDS, Admission
+from screenings.models.states import FILM_KINDS, Admission
 from screenings.refusals import ProgrammeRefused
 
 CANCELLED_FR = (
