@@ -115,6 +115,7 @@ def test_axe_finds_nothing_where_the_desk_refuses(page, login):
     page.get_by_role("button", name="Publier ce qui est coché").click()
     found += complaints_here(page, "week, refused")
     page.goto(taken["move"])
+    page.get_by_label("Pourquoi :", exact=True).fill("La copie n’arrive pas")
     page.get_by_role("button", name="Voir ce que ça change").click()
     expect(page.get_by_role("alert")).to_be_visible()
     assert found + complaints_here(page, "move, refused") == []

@@ -105,7 +105,8 @@ def test_a_smaller_room_shows_who_is_over_and_takes_nobody_out(desk: Client) -> 
 
 
 def test_a_move_that_changes_nothing_is_said(desk: Client) -> None:
-    screening = make_screening()
+    start = (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    screening = make_screening(starts_at=start)
     answer = desk.post(address(screening, "deplacer/"), move_form(screening, seen="x"))
     assert (answer.status_code, "Rien ne change encore" in shown(answer)) == (422, True)
 
