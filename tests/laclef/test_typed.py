@@ -142,7 +142,7 @@ def test_what_hands_make_up_breaks_no_page(who: str, typed: str) -> None:
         told.append(f"{request.method} {request.path}")
 
     got_request_exception.connect(broke)
-    for name, view, takes_arguments in VIEWS:
+    for name, view, takes_arguments, _address in VIEWS:
         if not _may_ask(view.access, who):
             continue
         point = transaction.savepoint()
