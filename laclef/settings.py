@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "laclef.typed.PlainText",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "laclef.addresses.without_nul",
 ]
 
 ROOT_URLCONF = "laclef.urls"
@@ -250,10 +252,8 @@ TICKET_LANDMARKS = env.list("TICKET_LANDMARKS", cast=int, default=[0, 4, 7, 10])
 MEMBERSHIP_ASKED = env.str("MEMBERSHIP_ASKED", default="everyone")
 MEMBERSHIP_LANDMARKS = env.list("MEMBERSHIP_LANDMARKS", cast=int, default=[0, 5, 10, 15])  # euros a year
 CONTACTS_KEPT_MONTHS = env.int("CONTACTS_KEPT_MONTHS", default=13)  # of buyers, after the screening
+EVENING_NAMES_KEPT_MONTHS = env.int("EVENING_NAMES_KEPT_MONTHS", default=3)  # of one-evening sellers
 PAYMENT_HOLD_MINUTES = env.int("PAYMENT_HOLD_MINUTES", default=15)
-MEMBERSHIP_ASKED = env.str(
-    "MEMBERSHIP_ASKED", default="everyone"
-)  # or "regime" (ciné-clubs only), or "never"
 TILL_LOCK_MINUTES = env.int("TILL_LOCK_MINUTES", default=5)  # without a touch, then it asks who is there
 
 # "Je ne peux pas": whom the clock asks (volunteers/standin/escalation.py), hours counted back from the doors.

@@ -83,27 +83,11 @@ def sell_at_door(
     issuing.refuse_members(memberships)
     issuing.refuse_sum([one.cents for one in wanted], payments, memberships)
     sale = issuing.open_sale(key=key, digest=digest, sold_at=_sold_at(till, by, now, on_paper))
-    seats = Seat.objects.bulk_create(
-        Seat(
-            sale=sale,
-            room_booking_id=one.room_booking_id,
-            channel=Channel.DOOR,
-            wheelchair=one.wheelchair,
-            intended_cents=None,
-            taken_at=now,
-        )
-        for one in wanted
-    )
     places = [
         Place(seat, bookings[one.room_booking_id], one.cents, one.as_member, one.school)
-        for seat, one in zip(seats, wanted, strict=True)
+        for seat, one in zip(_take_seats(sale, wanted, now), wanted, strict=True)
     ]
-    tickets = issuing.issue(sale=sale, places=places, now=now)
-    issuing.take_money(sale=sale, payments=payments, memberships=memberships, now=now)
-    if admitted_where:
-        Ticket.objects.filter(pk__in=[t.pk for t in tickets]).update(
-            admitted_at=now, admitted_where=admitted_where, admitted_by=by
-        )
+    tickets = _issue(sale, places, payments, memberships, admitted_where)
     note_sale("entry.sold", sale, tickets, payments, memberships)
     return sale
 
@@ -147,14 +131,42 @@ def claim(
         Place(seat, bookings[seat.room_booking_id], one.cents, one.as_member, school)
         for seat, one in zip(seats, claimed, strict=True)
     ]
+    tickets = _issue(sale, places, payments, memberships, admitted_where)
+    note_sale("entry.claimed", sale, tickets, payments, memberships, order=order.pk)
+    return sale
+
+
+def _take_seats(sale: Sale, wanted: Sequence[Wanted], now: datetime) -> list[Seat]:
+    """Places that nobody reserved: they belong to their sale."""
+    return Seat.objects.bulk_create(
+        Seat(
+            sale=sale,
+            room_booking_id=one.room_booking_id,
+            channel=Channel.DOOR,
+            wheelchair=one.wheelchair,
+            intended_cents=None,
+            taken_at=now,
+        )
+        for one in wanted
+    )
+
+
+def _issue(
+    sale: Sale,
+    places: Sequence[Place],
+    payments: Sequence[Paid],
+    memberships: Sequence[MembershipTaken],
+    admitted_where: str,
+) -> list[Ticket]:
+    """Entries and money; where one enters at once, all of them do."""
+    now = sale.sold_at
     tickets = issuing.issue(sale=sale, places=places, now=now)
     issuing.take_money(sale=sale, payments=payments, memberships=memberships, now=now)
     if admitted_where:
         Ticket.objects.filter(pk__in=[t.pk for t in tickets]).update(
-            admitted_at=now, admitted_where=admitted_where, admitted_by=by
+            admitted_at=now, admitted_where=admitted_where, admitted_by=sale.sold_by
         )
-    note_sale("entry.claimed", sale, tickets, payments, memberships, order=order.pk)
-    return sale
+    return tickets
 
 
 def _locked_till(till_session_id: int) -> TillSession:

@@ -51,7 +51,12 @@ class QuotaForm(SpokenForm):
 class GivenForm(SpokenForm):
     """What invitations and groups share; the key makes the same form sent twice one."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), gettext_lazy("Cette page est incomplète : recharge-la et recommence.")
+        ),
+    )
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         more.setdefault("initial", {}).setdefault("key", uuid4())

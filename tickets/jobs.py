@@ -39,8 +39,10 @@ def every_minute() -> None:
 @app.periodic(cron="50 4 * * *")
 @app.task(name="tickets.forget_contacts", queueing_lock="tickets.forget_contacts")
 def forget_contacts(timestamp: int) -> None:
-    """Each night, what buyers left for screenings long past."""
-    forgetting.forget_contacts(now=timezone.now())
+    """Each night, what buyers left for screenings long past, and the names of those who sold one evening."""
+    now = timezone.now()
+    forgetting.forget_contacts(now=now)
+    forgetting.forget_evening_names(now=now)
 
 
 def _each(ids: Iterable[int], act: Callable[[int], object]) -> None:

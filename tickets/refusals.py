@@ -56,6 +56,7 @@ class NotIn(StrEnum):
     CANCELLED = "cancelled"
     TILL = "till"
     UNKNOWN = "unknown"
+    BUSY = "busy"
 
 
 class AdmissionRefused(Refused):

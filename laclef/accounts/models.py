@@ -68,6 +68,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
     def get_short_name(self) -> str:
+        """What peers see. An address under .invalid (RFC 2606) was made for one evening: its name may be erased."""
+        if not self.first_name and self.email.endswith(".invalid"):
+            return str(_("bénévole d’un soir"))
         return self.first_name or self.email.partition("@")[0]
 
     @cached_property

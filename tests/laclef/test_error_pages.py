@@ -15,6 +15,13 @@ def test_no_such_page(client):
     assert (response.status_code, "Cette page n’existe pas" in response.content.decode()) == (404, True)
 
 
+@pytest.mark.parametrize("address", ["/films/a%00b/", "/recherche/?q=a%00b", "/?langue=%00", "/%00"])
+def test_nothing_stands_at_a_nul(client, address):
+    response = client.get(address)
+    assert (response.status_code, "Cette page n’existe pas" in response.content.decode()) == (404, True)
+    assert "Content-Security-Policy" in response.headers
+
+
 def test_not_your_role(client):
     response = sign_in(client, person(Role.VOLUNTEER)).get("/administration/", follow=True)
     assert (response.status_code, "Cette page est réservée" in response.content.decode()) == (403, True)

@@ -12,8 +12,9 @@ from tests.factories import make_screening, make_user
 from tickets import box_office, entries
 from tickets.entries import Claimed, Wanted
 from tickets.issuing import Paid
-from tickets.models import Method, Order, Sale, SalesPoint, Seat, TillSession
+from tickets.models import Method, Order, Sale, SalesPoint, Seat, TillReport, TillSession
 from tickets.places import Wish
+from tickets.till import drawer, figures
 
 
 def set_to(screening: Screening, *, minutes: float, lasts: float = 100) -> Screening:
@@ -46,6 +47,14 @@ def open_till(**facts: Any) -> TillSession:
     point = SalesPoint.objects.create(slug=slug, name="Caisse")
     facts.setdefault("opened_by", make_user())
     return TillSession.objects.create(sales_point=point, opened_at=timezone.now(), **facts)
+
+
+def close_till(till: TillSession) -> TillReport:
+    """Counted as it should be, and closed by its Z."""
+    facts: dict[str, Any] = {"session_id": till.pk, "by": till.opened_by, "now": timezone.now()}
+    expected = figures.expected_in(till)
+    counted = drawer.Counted({100: expected.cash // 100}, expected.cheque, expected.card)
+    return drawer.close(count_id=drawer.count(counted=counted, **facts).pk, left_cents=0, **facts)
 
 
 def wishes(*euros: int) -> list[Wish]:

@@ -12,9 +12,9 @@ from screenings import programme
 from screenings.models import Screening, State
 from screenings.refusals import ProgrammeRefused
 from tests.factories import make_screening, make_user
-from tests.tickets.acts import book, by_mail, claim, open_till, screening_in, sell, set_to, taken
+from tests.tickets.acts import book, by_mail, claim, close_till, open_till, screening_in, sell, set_to, taken
 from tickets import cancelling, release, waiting_list
-from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation, TillSession
+from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation
 from tickets.moments import cinema_day_end
 from tickets.refusals import CancellationRefused
 
@@ -183,7 +183,7 @@ def test_several_entries_of_a_sale_are_cancelled_at_once_or_not_at_all() -> None
 def test_nothing_is_given_back_from_a_closed_till() -> None:
     till = open_till()
     ticket = sell(screening_in(40), 5, till=till).tickets.get()
-    TillSession.objects.update(closed_at=timezone.now(), closed_by=till.opened_by)
+    close_till(till)
     with pytest.raises(CancellationRefused, match="fermée"):
         cancelling.cancel_entry(
             ticket_id=ticket.pk, reason="Erreur", by=None, now=timezone.now(), till_session_id=till.pk

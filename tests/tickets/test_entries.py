@@ -14,6 +14,7 @@ from tests.tickets.acts import (
     book,
     by_mail,
     claim,
+    close_till,
     open_till,
     paid,
     room_of,
@@ -201,8 +202,7 @@ def test_a_full_room_says_so_to_the_desk() -> None:
 
 def test_a_closed_till_sells_nothing() -> None:
     till = open_till()
-    till.closed_at, till.closed_by = timezone.now(), till.opened_by
-    till.save(update_fields=["closed_at", "closed_by"])
+    close_till(till)
     with pytest.raises(SaleRefused, match="fermée"):
         sell(screening_in(40), 5, till=till)
 

@@ -7,9 +7,11 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from tests.factories import make_screening
-from tests.tickets.acts import by_mail, claim, screening_in, sell
+from tests.tickets.acts import by_mail, claim, open_till, screening_in, sell
+from tests.tickets.till.hands import desk_person, enrolled, opened
 from tickets import forgetting
-from tickets.models import Order, PaymentLine, Ticket, WaitingEntry
+from tickets.models import Order, PaymentLine, Pin, Ticket, WaitingEntry
+from tickets.till import people
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,26 @@ def test_contacts_go_thirteen_months_after_and_the_lines_stay() -> None:
     assert WaitingEntry.objects.get().email == ""
     assert young.email == "young@example.org"
     assert (list(Ticket.objects.values()), list(PaymentLine.objects.values())) == before
+
+
+def test_who_sold_one_evening_loses_their_name_and_keeps_their_lines() -> None:
+    device, _token = enrolled()
+    session = opened(device, desk_person())
+    person, _pin = people.give_evening_pin(
+        first_name="Anouk", device=device, by=session.opened_by, now=timezone.now()
+    )
+    sold = sell(screening_in(40), 5, till=open_till(opened_by=person))
+    lines = (list(Ticket.objects.values()), list(PaymentLine.objects.values()))
+    assert forgetting.forget_evening_names(now=timezone.now() + timedelta(days=91)) == 0
+    later = timezone.now() + timedelta(days=93)
+    assert forgetting.forget_evening_names(now=later) == 1
+    assert forgetting.forget_evening_names(now=later) == 0
+    sold.refresh_from_db()
+    assert (sold.sold_by, sold.sold_by.first_name) == (person, "")
+    assert sold.sold_by.get_short_name() == "bénévole d’un soir"
+    assert session.opened_by.get_short_name() == "Sacha"
+    assert (list(Ticket.objects.values()), list(PaymentLine.objects.values())) == lines
+    assert list(Pin.objects.values_list("user", flat=True)) == [session.opened_by.pk]
 
 
 def test_what_was_erased_names_nobody_again() -> None:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from screenings import programme
 from screenings.refusals import rule_of
-from tests.factories import make_room, make_screening, make_user
-from tests.tickets.acts import book, open_till, room_of, screening_in, sell, set_to
+from tests.factories import make_room, make_screening
+from tests.tickets.acts import book, close_till, open_till, room_of, screening_in, sell, set_to
 from tickets.models import Freed, Order, PaymentLine, Sale, Seat, Series, Tariff, Ticket, TicketCancellation
 
 pytestmark = pytest.mark.django_db
@@ -271,8 +271,7 @@ def test_amounts_are_positive_and_a_minus_is_a_refund_owed() -> None:
 def test_a_closed_till_takes_nothing_and_stays_closed() -> None:
     till = open_till()
     sale = sell(screening_in(40), 5, till=till)
-    till.closed_at, till.closed_by = timezone.now(), make_user()
-    till.save(update_fields=["closed_at", "closed_by"])
+    close_till(till)
     assert refused_act(line(sale, 500)) == "tickets_till_session_is_open"
     assert (
         refused("UPDATE tickets_tillsession SET closed_at = NULL, closed_by_id = NULL")

@@ -17,7 +17,7 @@ from tickets import release
 from tickets.admission import let_in, locked_tickets, refusal_of
 from tickets.door import passes
 from tickets.models import ScannerPass, Seat, Ticket, tidy_code
-from tickets.refusals import AdmissionRefused, BookingRefused, NotIn
+from tickets.refusals import AdmissionRefused, BookingRefused, Crowded, NotIn
 
 SEAT_SIGNS, ORDER_SIGNS = 10, 8
 
@@ -116,6 +116,10 @@ def _arrive(
         marked = release.mark_arrived(
             order_id=order_id, seat_ids=[seat.pk for seat in here], by=scanner.made_by, now=now
         )
+    except Crowded as crowded:
+        raise AdmissionRefused(
+            _("Trop de monde à la fois, rien n’est noté : réessaie dans un instant."), NotIn.BUSY
+        ) from crowded
     except BookingRefused as refused:
         raise AdmissionRefused(refused.message, NotIn.CANCELLED) from refused
     if not marked:

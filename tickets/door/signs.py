@@ -17,6 +17,7 @@ HEADINGS = {
     NotIn.CANCELLED: gettext_lazy("Annulée"),
     NotIn.TILL: gettext_lazy("À la caisse"),
     NotIn.UNKNOWN: gettext_lazy("Inconnu"),
+    NotIn.BUSY: gettext_lazy("Encombré"),
 }
 
 

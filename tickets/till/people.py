@@ -23,6 +23,7 @@ from tickets.refusals import TillRefused
 DIGITS = 6
 A_WHILE = timedelta(minutes=10)
 TRIES_PER_PERSON, TRIES_PER_DEVICE = 5, 20
+EVENING_DOMAIN = "caisse.invalid"  # of accounts made for one evening: no mail can go there
 # No need to write the device's row at each touch.
 SEEN_EVERY = timedelta(seconds=20)
 
@@ -140,7 +141,7 @@ def give_evening_pin(*, first_name: str, device: TillDevice, by: User, now: date
     if not first_name:
         raise TillRefused(_("Écris le prénom de la personne : il dira qui a vendu."))
     user = User.objects.create_user(
-        f"soir-{secrets.token_hex(6)}@caisse.invalid", first_name=first_name, is_active=False
+        f"soir-{secrets.token_hex(6)}@{EVENING_DOMAIN}", first_name=first_name, is_active=False
     )
     pin = _random_pin()
     Pin.objects.create(

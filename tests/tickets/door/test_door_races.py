@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from tests.factories import make_user
 from tests.tickets.acts import screening_in, sell
-from tests.tickets.door.doors import phone_of, scan
+from tests.tickets.door.doors import phone_of, scan, workshop_of
 from tests.tickets.test_races import at_once, errors
 from tickets.door import passes
+from tickets.door.scanning import Admitted
+from tickets.door.signs import sign_of
 from tickets.models import Ticket
-from tickets.refusals import AdmissionRefused, ScannerRefused
+from tickets.places import lock_rooms
+from tickets.refusals import AdmissionRefused, NotIn, ScannerRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,3 +63,28 @@ def test_a_phone_whose_pass_is_being_revoked_waits_and_is_told() -> None:
         thread.join(timeout=15)
     assert errors(told) == [ScannerRefused, ScannerRefused]
     assert Ticket.objects.filter(admitted_at__isnull=False).count() == 0
+
+
+def test_a_workshop_whose_room_is_held_says_try_again() -> None:
+    """Crowded is no cancellation: nothing is noted, and the same scan goes through a moment later."""
+    workshop, order = workshop_of(1)
+    scanner, held, may_commit = phone_of(workshop), Event(), Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            lock_rooms(screening_id=workshop.pk)
+            held.set()
+            may_commit.wait(timeout=10)
+        connections.close_all()
+
+    holding = Thread(target=hold)
+    holding.start()
+    assert held.wait(timeout=10)
+    try:
+        with pytest.raises(AdmissionRefused) as refused:
+            scan(scanner, order.code, workshop)
+    finally:
+        may_commit.set()
+        holding.join(timeout=10)
+    assert (refused.value.because, sign_of(refused.value).heading) == (NotIn.BUSY, "Encombré")
+    assert scan(scanner, order.code, workshop) == Admitted(people=1)

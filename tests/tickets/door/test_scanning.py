@@ -8,11 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from laclef.journal.models import Line
-from screenings.models import Regime
 from screenings.refusals import rule_of
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
-from tests.tickets.door.doors import phone_of, scan
+from tests.tickets.door.doors import phone_of, scan, workshop_of
 from tickets import box_office, cancelling
 from tickets.door import heads, passes, scanning, tonight
 from tickets.door.forms import CodeForm
@@ -83,6 +82,16 @@ def test_a_phone_without_a_door_lets_nobody_in() -> None:
     assert (refused.value.because, ticket.admitted_at) == (NotIn.ELSEWHERE, None)
 
 
+def test_a_phone_without_a_door_notes_nobody_as_arrived() -> None:
+    workshop = screening_in(20, kind="workshop", regime="not_cinema", admission="registration")
+    order = box_office.reserve(key=uuid4(), screening_id=workshop.pk, wishes=[Wish()], now=timezone.now())
+    with pytest.raises(AdmissionRefused) as refused:
+        scanning.scan(
+            scanner_id=phone_of(workshop).pk, text=order.code, room_booking_ids=[], now=timezone.now()
+        )
+    assert (refused.value.because, order.seats.get().arrived_at) == (NotIn.ELSEWHERE, None)
+
+
 def test_a_school_goes_in_at_once() -> None:
     assert CodeForm({"code": "ABCDEFGH", "people": "25"}).is_valid()
 
@@ -123,15 +132,7 @@ def test_more_than_have_paid_never_go_in() -> None:
 
 
 def test_a_workshop_notes_who_has_come() -> None:
-    screening = make_screening(
-        kind="workshop",
-        regime=Regime.NOT_CINEMA,
-        admission="registration",
-        starts_at=timezone.now() + timedelta(minutes=20),
-    )
-    order = box_office.reserve(
-        key=uuid4(), screening_id=screening.pk, wishes=[Wish(), Wish()], now=timezone.now()
-    )
+    screening, order = workshop_of(2)
     scanner = phone_of(screening)
     assert scan(scanner, order.code, screening) == Admitted(2)
     assert refusal(scanner, order.code, screening).because == NotIn.ALREADY

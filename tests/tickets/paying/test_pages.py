@@ -7,10 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from laclef.accounts.roles import Role
 from screenings.models import Screening
 from tests.factories import make_screening
+from tests.people import person, sign_in
 from tests.tickets.acts import book, by_mail, set_to, taken
 from tests.tickets.paying.acts import entries_of, hear, owed_and_paid, pay_all_back, run_out, to_pay
+from tests.tickets.paying.memory import Memory
 from tickets.models import OnlinePayment, Order, Outcome, Ticket
 from tickets.providers.fake import FakeStripe
 
@@ -181,3 +184,16 @@ def test_an_order_that_was_never_paid_online_has_no_payment_page(client: Client,
         answer = client.get(reverse(f"tickets:{name}", args=[order.token]))
         assert answer.status_code in (200, 302)
     assert OnlinePayment.objects.filter(outcome=Outcome.OPEN, begun_at__lte=timezone.now()).count() == 0
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "9" * 25, "²", "x", "-1"])
+def test_places_made_up_are_not_given_back(client: Client, memory: Memory, typed: str) -> None:
+    payment = to_pay(make_screening(), 7)
+    memory.pay(payment.reference)
+    hear(payment)
+    page = client.post(reverse("tickets:refund", args=[payment.order.token]), {"entree": typed})
+    assert (page.status_code, entries_of(payment)) == (422, [700])
+    sign_in(client, person(Role.TREASURER))
+    address = reverse("tickets:online-give-back", args=[payment.pk])
+    page = client.post(address, {"entree": typed, "raison": "erreur"})
+    assert (page.status_code, entries_of(payment)) == (422, [700])

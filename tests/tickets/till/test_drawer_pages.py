@@ -1,0 +1,130 @@
+"""The pages of a closing: what they ask, what they refuse, what they do not tell before the count."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.tickets.acts import screening_in, sell
+from tests.tickets.till.drawers import counted
+from tests.tickets.till.hands import at_a_till, desk_person, enrolled, opened
+from tickets import cancelling
+from tickets.models import (
+    Method,
+    PaymentLine,
+    RefundOwed,
+    Ticket,
+    TillCount,
+    TillSession,
+)
+from tickets.refusals import CancellationRefused, SaleRefused
+from tickets.till import drawer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_pages_of_a_closing(client):
+    device = at_a_till(client)
+    assert client.get("/caisse/session/").headers["Location"] == "/caisse/session/ouvrir/"
+    session = opened(device)
+    screening = screening_in(20)
+    sell(screening, 5, till=session)
+    assert client.post("/caisse/session/coffre/", {"amount": "20", "way": "drop"}).status_code == 302
+    assert client.post("/caisse/session/coffre/", {"amount": "vingt", "way": "drop"}).status_code == 422
+    assert "20\u00a0€" in client.get("/caisse/session/").content.decode()
+    assert client.get("/caisse/session/fermer/").headers["Location"] == "/caisse/session/compter/"
+    assert client.post("/caisse/session/compter/", {"p1000": "x"}).status_code == 422
+    answer = client.post("/caisse/session/compter/", {"p2000": "3", "p100": "4", "card": ""})
+    assert answer.headers["Location"] == "/caisse/session/fermer/"
+    count = TillCount.objects.get()
+    assert (count.cash_cents, count.expected_cash_cents) == (6400, 6500)
+    page = client.get("/caisse/session/fermer/").content.decode()
+    assert "−1\u00a0€" in page
+    refused = client.post("/caisse/session/fermer/", {"count": count.pk, "left": "60"})
+    assert refused.status_code == 422
+    z = client.post("/caisse/session/fermer/", {"count": count.pk, "left": "60", "note": "?"})
+    assert client.get(z.headers["Location"]).status_code == 200
+    assert client.get("/caisse/session/ouvrir/").context["last"].left_cents == 6000
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("session/coffre/", {"amount": "20", "way": "x"}),
+        ("session/fermer/", {"count": "x", "left": "60"}),
+        ("session/fermer/", {"count": "²", "left": "60"}),
+        ("rembourser/", {"refund": "x"}),
+        ("rembourser/", {"refund": "9" * 5000}),
+        ("vendre/", {"k": "x", "moyen": "online"}),
+    ],
+)
+def test_what_hands_make_up_is_refused_in_words(client, path, typed):
+    counted(opened(at_a_till(client)), 80)
+    answer = client.post(f"/caisse/{path}", typed)
+    assert (answer.status_code, "till__refused" in answer.text) == (422, True)
+
+
+def test_nothing_says_the_expected_sum_before_the_count(client):
+    device = at_a_till(client)
+    session = opened(device)
+    sell(screening_in(20), 17, till=session)
+    x = client.post("/caisse/session/lire/", follow=True)
+    pages = [x, *(client.get(f"/caisse/{path}") for path in ("", "session/", "session/compter/"))]
+    # As amounts: the same figures may stand in an hour or in a token.
+    assert [re.findall(r"\b(?:17|97)(?:,00)?\s?€", p.content.decode()) for p in pages] == [[]] * 4
+    counted(session, 97)
+    assert "97\u00a0€" in client.get(x.redirect_chain[-1][0]).content.decode()
+
+
+def test_another_tills_reading_is_not_shown(client):
+    at_a_till(client)
+    other, _token = enrolled("Caisse de la cour")
+    session = opened(other, desk_person("Lou"))
+    x = drawer.read_x(session_id=session.pk, by=session.opened_by, now=timezone.now())
+    assert client.get(f"/caisse/session/lecture/{x.pk}/").status_code == 404
+
+
+def test_an_older_session_is_closed_first(client):
+    device = at_a_till(client)
+    session = opened(device)
+    TillSession.objects.filter(pk=session.pk).update(opened_at=timezone.now() - timedelta(days=1))
+    assert client.get("/caisse/rembourser/").headers["Location"] == "/caisse/session/"
+    assert "D’abord, ferme la session d’avant" in client.get("/caisse/").content.decode()
+    with pytest.raises(SaleRefused):
+        sell(screening_in(20), 5, till=session)
+    assert client.get("/caisse/session/compter/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/caisse/fiche/", "/caisse/affiche/", "/en/caisse/fiche/", "/en/caisse/affiche/"]
+)
+def test_the_sheets_are_there(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.cookies) == (200, {})
+
+
+def test_a_refund_owed_is_paid_at_any_till_once(client):
+    elsewhere, _token = enrolled("Caisse de la cour")
+    there = opened(elsewhere, desk_person("Lou"))
+    sold = sell(screening_in(20), 7, till=there)
+    ticket = Ticket.objects.get(sale=sold)
+    cancelling.cancel_entry(ticket_id=ticket.pk, reason="malade", by=there.opened_by, now=timezone.now())
+    here = opened(at_a_till(client))
+    refund = RefundOwed.objects.get()
+    found = client.get("/caisse/rembourser/", {"code": ticket.seat.code.lower()})
+    assert found.context["found"] == [refund]
+    assert client.get("/caisse/rembourser/", {"code": "RIEN"}).context["found"] == []
+    there_is = f"/caisse/rembourser/?code={ticket.seat.code}"
+    for address in ("/caisse/rembourser/", "/caisse/rembourser/?code=RIEN"):
+        assert client.post(address, {"refund": refund.pk}).status_code == 422
+    assert not PaymentLine.objects.filter(refund=refund).exists()
+    assert client.post(there_is, {"refund": refund.pk}).status_code == 302
+    refund.refresh_from_db()
+    assert (refund.line.till_session, refund.line.method) == (here, Method.CASH)
+    assert client.post(there_is, {"refund": refund.pk}).status_code == 422
+    with pytest.raises(CancellationRefused):
+        cancelling.pay_refund(
+            refund_id=refund.pk, method=Method.CASH, till_session_id=here.pk, by=None, now=timezone.now()
+        )
+    assert client.get("/caisse/rembourser/", {"code": ticket.seat.code}).context["paid_before"]
