@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from laclef.local_moment import LocalDay, LocalMoment
+from volunteers.choices import NamesChoices
 from volunteers.models import Absence, Joining, Role, Shift, Volunteer, WorkingGroup
 from volunteers.reasons import when
 
@@ -15,7 +16,7 @@ from volunteers.reasons import when
 REQUESTS_PER_CALLER, A_WHILE = 10, timedelta(minutes=10)
 
 
-class PreferencesForm(forms.ModelForm):
+class PreferencesForm(NamesChoices, forms.ModelForm):
     """One's own choices; nobody else reads them but to ask less badly."""
 
     weekdays = forms.TypedMultipleChoiceField(
@@ -59,7 +60,7 @@ class PreferencesForm(forms.ModelForm):
         return found
 
 
-class HoursForm(forms.Form):
+class HoursForm(NamesChoices, forms.Form):
     """Hours outside any shift."""
 
     word = forms.CharField(label=_("Ce que tu as fait"), max_length=200)
@@ -153,6 +154,3 @@ class JoiningForm(forms.ModelForm):
 
     def validate_unique(self) -> None:
         """Asked twice is asked once, and the page says nothing of who is known."""
-
-    def validate_constraints(self) -> None:
-        """The same: joining.ask_to_join settles it."""

@@ -1,12 +1,18 @@
-"""The rota's minute: who is asked, reminded, told."""
+"""The rota's minute: who is asked, reminded, told; and the night's forgetting."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from volunteers.standin import clock
+from volunteers.standin import automatic, clock
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="volunteers.minute", queueing_lock="volunteers.minute")
 def minute(timestamp: int) -> None:
     clock.every_minute(timezone.now())
+
+
+@app.periodic(cron="25 4 * * *")
+@app.task(name="volunteers.forget", queueing_lock="volunteers.forget")
+def forget(timestamp: int) -> None:
+    automatic.purge(now=timezone.now())

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from laclef.accounts.roles import Role
 from screenings.models import Screening, State
 from tests.browser import till_pages
-from tests.browser.pages import opened, public_pages
+from tests.browser.pages import DESK, desk_pages, opened, public_pages, signed_in_pages
 from tests.people import person
 
 pytestmark = [
@@ -89,6 +89,31 @@ def trouble_with_tab(page: Page) -> list[str]:
         return [f"held by {stop['what']} {stop['text']}"]
     unseen = [f"unseen: {stop['what']} {stop['text']} {stop['href']}" for stop in stops if not stop["shown"]]
     return unseen + ([] if len(stops) == there else [f"{len(stops)} stops of {there}"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["week", "edit", "publish-week", "move", "follow-up", "desk, new exhibition", "import", "desk, mine"],
+)
+def test_every_stop_of_the_desk_is_seen(page, login, name):
+    """The same with a day or an hour to type, where one field has several stops."""
+    login(person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille"))
+    page.set_viewport_size(DESK)
+    page.goto((signed_in_pages() | desk_pages(timezone.now()))[name])
+    controls = ("button", "input", "select", "textarea", "summary", "a[href]", "[tabindex='0']")
+    there = page.locator(
+        ", ".join(f"{one}:visible:not([tabindex='-1'], [disabled], [type=hidden])" for one in controls)
+    ).count()
+    stops, hidden = 0, []
+    for _ in range(6 * there):
+        page.evaluate("() => { window.before = document.activeElement }")
+        stop = focused_by_tab(page)
+        if stop["what"] == "BODY":
+            break
+        stops += page.evaluate("() => window.before !== document.activeElement")
+        hidden += [] if stop["shown"] else [stop]
+    assert hidden == []
+    assert (stop["what"], stops) == ("BODY", there)
 
 
 def test_the_tree_has_one_title_headings_in_order_landmarks_and_names(browser, base_url):

@@ -14,7 +14,8 @@ from tests.people import sign_in
 from tests.volunteers.factories import make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.standin.acts import address_in, coordinator
 from volunteers.models import SignUp
-from volunteers.standin import clock, wall, waves
+from volunteers.standin import clock, wall
+from volunteers.standin.looking import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -103,7 +104,7 @@ def test_axe_finds_nothing_on_the_stand_ins_pages(browser, base_url, shift, as_p
         )
         screen = wall.new_address(now=timezone.now()).token
         as_person(page, noa)
-        request = waves.looking(now=timezone.now())[0].request
+        request = looking(now=timezone.now())[0].request
         stop = re.search(
             r"/equipe/courrier/arreter/\S+", Mail.objects.get(recipient=volunteer.user.email).text
         )

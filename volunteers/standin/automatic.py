@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -164,9 +164,14 @@ class Post:
     """The gate: what is paused, who stopped what, read once; then each mail leaves or says why not."""
 
     def __init__(self) -> None:
-        self.paused = MailPause.objects.filter(until_at__isnull=True).exists()
+        pauses = MailPause.objects.filter(until_at__isnull=True)
+        self.paused_at: datetime | None = pauses.values_list("from_at", flat=True).first()
         self.stops = set(MailStop.objects.values_list("volunteer__user_id", "kind"))
         self.rules, self.zone = policy(), house_zone()
+
+    @property
+    def paused(self) -> bool:
+        return self.paused_at is not None
 
     def send(
         self,
@@ -210,7 +215,7 @@ class Post:
 
     def settled(self, events: Iterable[str]) -> set[tuple[str, int]]:
         """(event, person) of what needs no second look: all but what a pause held back that is over."""
-        known = AutomaticMail.objects.filter(event__in=list(events))
+        known = AutomaticMail.objects.filter(event__in=list(events), person__isnull=False)
         if not self.paused:
             known = known.exclude(fate=Fate.PAUSED)
         return set(known.values_list("event", "person_id"))
@@ -221,6 +226,15 @@ def withdraw(event: str, *, now: datetime) -> list[str]:
     whose = outbox.withdraw(event)
     AutomaticMail.objects.filter(event=event, person__email__in=whose).update(fate=Fate.WITHDRAWN, at=now)
     return whose
+
+
+def purge(*, now: datetime) -> int:
+    """Forget what is as old as the mails that the outbox forgets; returns how many lines.
+
+    Never before it is past: a line that is gone could be sent once more.
+    """
+    days = max(settings.OUTBOX_KEEP_DAYS, settings.LAPSING_DAYS + 1, settings.REMIND_DAYS_BEFORE + 1)
+    return AutomaticMail.objects.filter(at__lt=now - timedelta(days=days)).delete()[0]
 
 
 def coordinators() -> list[User]:

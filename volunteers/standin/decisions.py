@@ -8,7 +8,7 @@ from volunteers.models import Shift, StandInRequest, Step
 from volunteers.standin import letters
 from volunteers.standin.automatic import Post, address, coordinators
 from volunteers.standin.escalation import policy
-from volunteers.standin.waves import Looking, looking
+from volunteers.standin.looking import Looking, looking
 
 
 def events_of(shift: Shift) -> list[Screening]:

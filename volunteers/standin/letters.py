@@ -20,10 +20,17 @@ from volunteers.standin.automatic import Post, address, coordinators, withdraw
 from volunteers.standin.escalation import step_at
 from volunteers.standin.moments import due_moment
 
+ASKED = "stand_in.asked:"
+
 
 def asked_event(request: StandInRequest) -> str:
     """The event under which the outbox keeps the asks of one request."""
-    return f"stand_in.asked:{request.pk}"
+    return f"{ASKED}{request.pk}"
+
+
+def events_of_request(pk: int) -> list[str]:
+    """All events of one request."""
+    return [ASKED + str(pk), *(f"stand_in.{kind}:{pk}" for kind in ("taken", "filled", "thanks", "decide"))]
 
 
 def left_event(sign_up: SignUp) -> str:
@@ -124,7 +131,23 @@ def offered(wait: Waiting, token: str, *, post: Post, now: datetime) -> None:
         "until": shift.local(wait.offer_until),
         "address": address("offer", token, language=person.language),
     }
-    post.send("offered", event=f"waiting.offered:{wait.pk}", person=person, context=facts, now=now)
+    post.send("offered", event=offered_event(wait), person=person, context=facts, now=now)
+
+
+def offered_event(wait: Waiting) -> str:
+    """The event under which a freed place is offered."""
+    return f"waiting.offered:{wait.pk}"
+
+
+def not_offered(waits: list[Waiting], *, post: Post, now: datetime) -> None:
+    """Who would be offered the place now, but for a pause or the night."""
+    fate = Fate.PAUSED if post.paused else Fate.QUIET
+    said = AutomaticMail.objects.filter(event__in=[offered_event(wait) for wait in waits], fate=fate)
+    known = set(said.values_list("event", flat=True))
+    for wait in waits:
+        if offered_event(wait) not in known:
+            person = wait.volunteer.user
+            post.note("offered", event=offered_event(wait), person=person, fate=fate, now=now)
 
 
 def swap_proposed(swap: Swap, *, post: Post, now: datetime) -> None:

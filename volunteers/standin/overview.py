@@ -14,8 +14,8 @@ from volunteers.models import Ask, StandInRequest, Step, Volunteer
 from volunteers.privacy import SEEN, Field, Page, Who
 from volunteers.reasons import Why, obstacle
 from volunteers.standin.escalation import policy
+from volunteers.standin.looking import Looking, looking
 from volunteers.standin.people import house_day, turns_of, who_left
-from volunteers.standin.waves import Looking, looking
 
 SHORT: dict[Why, Promise] = {
     Why.CANCELLED: _("le créneau est annulé"),

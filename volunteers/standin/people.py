@@ -1,6 +1,8 @@
 """Whom one may ask: trained, free, willing, least recently asked, never above a day's limit."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,10 +11,29 @@ from django.db.models import Count, Max
 
 from screenings.calendar import house_zone
 from volunteers.candidates import Candidate, candidates
-from volunteers.models import Ask, SignUp, SignUpState, Volunteer
-from volunteers.reasons import obstacle
+from volunteers.models import Ask, Fate, SignUp, SignUpState, Volunteer
+from volunteers.reasons import Why, obstacle
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+# What stands in the way of a place, as the account of the mails says it.
+NOT_WRITTEN = {
+    Why.ABSENT: Fate.ABSENT,
+    Why.ALREADY: Fate.BUSY,
+    Why.CLASH: Fate.BUSY,
+    Why.UNTRAINED: Fate.UNTRAINED,
+    Why.FULL: Fate.KEPT,
+    Why.KEPT: Fate.KEPT,
+}
+
+
+@dataclass
+class Found:
+    """Who was chosen, and how many were passed over for which reason."""
+
+    chosen: list[Candidate] = field(default_factory=list)
+    passed: Counter[Fate] = field(default_factory=Counter)
 
 
 class People:
@@ -20,7 +41,9 @@ class People:
 
     def __init__(self, now: datetime) -> None:
         self.now, self.today = now, house_day(now)
-        willing = Volunteer.objects.present().filter(wants_to_be_asked=True).select_related("user")
+        present = Volunteer.objects.present()
+        willing = present.filter(wants_to_be_asked=True).select_related("user")
+        self.unwilling = present.filter(wants_to_be_asked=False).count()
         self.all = candidates(willing, now)
         self.last_asked: dict[int, datetime] = dict(
             Ask.objects.values_list("volunteer").annotate(last=Max("asked_at")).order_by()
@@ -35,18 +58,24 @@ class People:
         pk = person.volunteer.pk
         return (self.last_asked.get(pk, NEVER), person.last_on_duty_at or NEVER, pk)
 
-    def suitable(self, shift: Any, *, but: Collection[int], most: int) -> list[Candidate]:
+    def suitable(self, shift: Any, *, but: Collection[int], most: int) -> Found:
         """Up to `most` people who can take the shift, whose turn it is; the shift comes from rota_shifts()."""
-        found: list[Candidate] = []
+        found = Found()
         for person in self.order:
-            if len(found) >= most:
-                break
-            pk = person.volunteer.pk
-            if pk in but or self.turns.get(pk, 0) >= settings.STAND_IN_ASKS_PER_DAY:
+            if person.volunteer.pk in but:
                 continue
-            if obstacle(person, shift, self.now) is None:
-                found.append(person)
+            why = Fate.LATER if len(found.chosen) >= most else self._in_the_way(person, shift)
+            if why is None:
+                found.chosen.append(person)
+            else:
+                found.passed[why] += 1
         return found
+
+    def _in_the_way(self, person: Candidate, shift: Any) -> Fate | None:
+        if self.turns.get(person.volunteer.pk, 0) >= settings.STAND_IN_ASKS_PER_DAY:
+            return Fate.LIMIT
+        why = obstacle(person, shift, self.now)
+        return None if why is None else NOT_WRITTEN.get(why, Fate.NOTHING)
 
     def asked(self, volunteers: Iterable[int]) -> None:
         """These were just asked."""

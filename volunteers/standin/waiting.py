@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from screenings.refusals import rule_of
 from volunteers import rota
 from volunteers.candidates import candidate, rota_shifts
-from volunteers.models import Ending, Place, Shift, ShiftState, SignUp, Volunteer, Waiting
+from volunteers.models import Ending, Place, Shift, ShiftState, SignUp, Step, Volunteer, Waiting
 from volunteers.reasons import Why, in_words, obstacle
 from volunteers.rota import RotaRefused
 from volunteers.standin import letters
@@ -108,7 +108,7 @@ def _offer(shift_id: int, post: Post, now: datetime) -> int:
     for wait in [w for w in waiting if w.ended_at is None and w.volunteer_id in on_it]:
         _end(wait, Ending.YES, now)
     # In the last hours nobody is kept waiting: the place is for whoever says yes first.
-    if post.paused or is_quiet(post.rules, now, post.zone) or step_at(post.rules, due, now) != "few":
+    if step_at(post.rules, due, now) != Step.FEW:
         return 0
     still = [w for w in waiting if w.ended_at is None]
     offered = sum(w.is_offered(now) for w in still)
@@ -117,6 +117,9 @@ def _offer(shift_id: int, post: Post, now: datetime) -> int:
     if free <= 0 or until <= now:
         return 0
     chosen = [w for w in still if not w.is_offered(now) and _could(w, shift, now)][:free]
+    if post.paused or is_quiet(post.rules, now, post.zone):
+        letters.not_offered(chosen, post=post, now=now)
+        return 0
     for wait in chosen:
         token = secrets.token_urlsafe(24)
         wait.offered_at, wait.offer_until, wait.token_hash = now, until, hash_of(token)

@@ -1,71 +1,38 @@
 """Asking: one turn of the clock finds whom each open request calls for and writes to them.
 
 One request is one transaction: its asks and their mails stand together or not at all, so a worker killed
-in the middle has asked nobody twice and forgotten nobody. Locks: the shift, the request, the people by id.
+in the middle has asked nobody twice and forgotten nobody. Locks: the shift, then the people by id.
 """
 
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from screenings.calendar import house_zone
-from volunteers.candidates import rota_shifts
-from volunteers.models import Ask, Place, Shift, SignUp, StandInRequest, Step, Volunteer
-from volunteers.standin import letters
+from volunteers.models import (
+    Ask,
+    AutomaticMail,
+    Fate,
+    Place,
+    Shift,
+    SignUp,
+    StandInRequest,
+    Step,
+    Volunteer,
+)
+from volunteers.standin import account, letters
 from volunteers.standin.automatic import Post
-from volunteers.standin.escalation import Facts, Policy, how_many, policy, step_of
-from volunteers.standin.moments import due_moments
-from volunteers.standin.people import People, house_day, turns_of, who_left
+from volunteers.standin.escalation import Policy, how_many, is_quiet, policy
+from volunteers.standin.looking import READ_AT_ONCE, Looking, looking, may_call
+from volunteers.standin.people import People, house_day, turns_of
 
 log = logging.getLogger(__name__)
-
-READ_AT_ONCE = 60  # requests in one turn
-
-
-@dataclass
-class Looking:
-    """An open request with all that decides about it."""
-
-    request: StandInRequest
-    shift: Any
-    facts: Facts
-    not_again: set[int] = field(default_factory=set)
-
-    def step(self, rules: Policy, now: datetime) -> Step:
-        return step_of(rules, self.facts, now)
-
-
-def looking(requests: Iterable[StandInRequest] | None = None, *, now: datetime) -> list[Looking]:
-    """The open requests, the soonest first, in a number of queries that does not grow."""
-    if requests is None:
-        requests = StandInRequest.objects.open()
-    rows = list(requests)
-    shifts = {shift.pk: shift for shift in rota_shifts().filter(pk__in={r.shift_id for r in rows})}
-    due, left = due_moments(shifts.values()), who_left(shifts)
-    asked: dict[int, set[int]] = {}
-    for request_id, volunteer in Ask.objects.filter(request__in=rows).values_list("request", "volunteer"):
-        asked.setdefault(request_id, set()).add(volunteer)
-    found = []
-    for request in rows:
-        request.shift = shift = shifts[request.shift_id]
-        offered = sum(wait.is_offered(now) for wait in shift.offers)
-        facts = Facts(
-            due_at=due[shift.pk],
-            looked_at=request.looked_at,
-            below_minimum=shift.full_sure < shift.minimum,
-            kept=shift.full_held + offered >= shift.wished,
-        )
-        not_again = asked.get(request.pk, set()) | left.get(shift.pk, set())
-        found.append(Looking(request, shift, facts, not_again))
-    return sorted(found, key=lambda one: (one.facts.due_at, one.request.pk))
+A_NIGHT = timedelta(hours=12)
 
 
 def run(*, now: datetime) -> int:
@@ -74,41 +41,58 @@ def run(*, now: datetime) -> int:
     At most STAND_IN_ASKS_A_MINUTE people in one turn, for the soonest requests first; the next turn goes on.
     """
     rules, zone, post = policy(), house_zone(), Post()
-    if post.paused:
+    calling = may_call(rules, now)
+    if post.paused_at is not None:
+        account.hold(calling, Fate.PAUSED, rules, since=post.paused_at, now=now)
         return 0
-    called = [one for one in looking(_may_call(rules, now), now=now) if how_many(rules, one.facts, now, zone)]
-    if not called:
-        return 0
-    people, asked, nobody, left = People(now), 0, [], settings.STAND_IN_ASKS_A_MINUTE
-    for one in called:
-        most = how_many(rules, one.facts, now, zone)
-        chosen = people.suitable(one.shift, but=one.not_again, most=min(most, left - asked))
-        if not chosen:
-            nobody.append(one.request.pk)
-            continue
+    if is_quiet(rules, now, zone):
+        account.hold(calling, Fate.QUIET, rules, since=now - A_NIGHT, now=now)
+    rows = looking(calling[:READ_AT_ONCE], now=now)
+    called = [(one, most) for one in rows if (most := how_many(rules, one.facts, now, zone))]
+    turn = Turn(rules, post, now, left=settings.STAND_IN_ASKS_A_MINUTE)
+    turn.lines += account.kept(rows, rules, now)
+    if called:
+        turn.serve(called)
+    account.keep(turn.lines)
+    return settings.STAND_IN_ASKS_A_MINUTE - turn.left
+
+
+@dataclass
+class Turn:
+    """One turn of the clock: how many people it may still ask, and what it has to say of the others."""
+
+    rules: Policy
+    post: Post
+    now: datetime
+    left: int
+    lines: list[AutomaticMail] = field(default_factory=list)
+
+    def serve(self, called: list[tuple[Looking, int]]) -> None:
+        """Ask for each, until nobody more may be asked this minute; who found nobody rests as after asking."""
+        people, nobody = People(self.now), []
+        for one, most in called:
+            if self.left <= 0:
+                break
+            if not self._found_somebody(one, most, people):
+                nobody.append(one.request.pk)
+        StandInRequest.objects.open().filter(pk__in=nobody).update(looked_at=self.now)
+
+    def _found_somebody(self, one: Looking, most: int, people: People) -> bool:
+        found = people.suitable(one.shift, but=one.not_again, most=min(most, self.left))
+        step = one.step(self.rules, self.now)
+        self.lines += account.passed_over(one, step, found.passed, people.unwilling, self.now)
+        if not found.chosen:
+            return False
+        volunteers = [person.volunteer for person in found.chosen]
+        goes_on = most > self.left == len(volunteers)
         try:
-            volunteers = [person.volunteer for person in chosen]
-            goes_on = most > left - asked == len(chosen)
-            made = ask(one, volunteers, step=one.step(rules, now), goes_on=goes_on, post=post, now=now)
+            made = ask(one, volunteers, step=step, goes_on=goes_on, post=self.post, now=self.now)
         except Exception:
             log.exception("Asking for request %s failed; the others go on.", one.request.pk)
-            continue
+            return True
         people.asked(made)
-        asked += len(made)
-        if asked >= left:
-            break
-    StandInRequest.objects.open().filter(pk__in=nobody).update(looked_at=now)
-    return asked
-
-
-def _may_call(rules: Policy, now: datetime) -> QuerySet[StandInRequest]:
-    """Those that how_many() might say yes to: no more than one turn can read, the soonest first.
-
-    What starts after the last hours and was looked for lately cannot call; the rest is judged one by one.
-    """
-    resting = Q(looked_at__gt=now - rules.every, shift__starts_at__gt=now + max(rules.everybody, rules.call))
-    calling = StandInRequest.objects.open().exclude(resting)
-    return calling.order_by("shift__starts_at", "pk")[:READ_AT_ONCE]
+        self.left -= len(made)
+        return True
 
 
 @transaction.atomic
@@ -123,44 +107,52 @@ def ask(
 ) -> list[int]:
     """Ask these people, unless the place was taken or somebody else asked meanwhile; returns who was.
 
-    A wave that goes on with the next turn has not looked at everybody yet.
-
-    The request's lock keeps the answer « taken » and the asks apart, and the shift's is taken before it, as
-    a yes does; the people's locks keep each below the limit of the day, whose guard is the unique
-    (person, day, turn).
+    A wave that goes on with the next turn has not looked at everybody yet. The shift's lock, which every yes
+    takes first, keeps the answer « taken » and the asks apart; the people's locks keep each below the limit of
+    the day, whose guard is the unique (person, day, turn).
     """
     shift = Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=one.shift.pk)
-    open_still = StandInRequest.objects.open().filter(pk=one.request.pk, looked_at=one.request.looked_at)
-    if one.request.looked_at is None:
-        open_still = StandInRequest.objects.open().filter(pk=one.request.pk, looked_at__isnull=True)
-    request = open_still.select_for_update(no_key=True, of=("self",)).first()
-    if request is None:
+    request = StandInRequest.objects.open().filter(pk=one.request.pk).first()
+    if request is None or request.looked_at != one.request.looked_at:
         return []
     request.shift = one.shift
+    chosen = _below_the_limit(volunteers, now)
+    tokens = _write_down(request, chosen, step, now)
+    crew = _first_names(shift)
+    for volunteer, _turn in chosen:
+        letters.asked(request, volunteer.user, tokens[volunteer.pk], crew, post=post, now=now)
+    if not goes_on:
+        StandInRequest.objects.filter(pk=request.pk).update(looked_at=now)
+    return [volunteer.pk for volunteer, _turn in chosen]
+
+
+def _below_the_limit(volunteers: list[Volunteer], now: datetime) -> list[tuple[Volunteer, int]]:
+    """Who may still be asked today, each with the turn it is, under their locks."""
     ids = sorted(volunteer.pk for volunteer in volunteers)
     list(Volunteer.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids).order_by("pk"))
-    day, limit = house_day(now), settings.STAND_IN_ASKS_PER_DAY
-    turns = turns_of(ids, day)
-    chosen = [v for v in volunteers if turns.get(v.pk, 0) < limit]
-    tokens = {volunteer.pk: secrets.token_urlsafe(24) for volunteer in chosen}
+    turns = turns_of(ids, house_day(now))
+    limit = settings.STAND_IN_ASKS_PER_DAY
+    return [(v, turns.get(v.pk, 0) + 1) for v in volunteers if turns.get(v.pk, 0) < limit]
+
+
+def _write_down(
+    request: StandInRequest, chosen: list[tuple[Volunteer, int]], step: Step, now: datetime
+) -> dict[int, str]:
+    """The asks as rows; returns each one's token, of which the database keeps the hash."""
+    tokens = {volunteer.pk: secrets.token_urlsafe(24) for volunteer, _turn in chosen}
     Ask.objects.bulk_create(
         Ask(
             request=request,
             volunteer=volunteer,
             step=step,
             asked_at=now,
-            asked_on=day,
-            turn=turns.get(volunteer.pk, 0) + 1,
+            asked_on=house_day(now),
+            turn=turn,
             token_hash=hash_of(tokens[volunteer.pk]),
         )
-        for volunteer in chosen
+        for volunteer, turn in chosen
     )
-    crew = _first_names(shift)
-    for volunteer in chosen:
-        letters.asked(request, volunteer.user, tokens[volunteer.pk], crew, post=post, now=now)
-    if not goes_on:
-        StandInRequest.objects.filter(pk=request.pk).update(looked_at=now)
-    return [volunteer.pk for volunteer in chosen]
+    return tokens
 
 
 def hash_of(token: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from laclef import journal
 from tests.volunteers.factories import make_shift, make_sign_up, make_volunteer
+from tests.volunteers.sides import Side, against, until_blocked
 from tests.volunteers.standin.acts import (
     EVENING,
     NOON,
@@ -17,12 +18,12 @@ from tests.volunteers.standin.acts import (
     tick,
     told,
 )
-from tests.volunteers.test_at_once import Side, against, until_blocked
 from volunteers import refitting, rota
 from volunteers.models import Ask, MailPause, Outcome, Shift, SignUp, StandInRequest, Waiting
 from volunteers.rota import RotaRefused
 from volunteers.standin import friends, pausing, returning, swaps, waiting, waves
 from volunteers.standin.automatic import Post
+from volunteers.standin.looking import looking
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
@@ -99,7 +100,7 @@ def test_a_cancellation_against_a_yes():
 
 
 def test_a_yes_against_the_next_wave():
-    """Guard: the request's row lock in waves.ask; the shift's, taken before it, keeps the order of locks."""
+    """Guard: the shift's lock in waves.ask."""
     team(6)
     request = someone_cannot()
     tick()
@@ -123,10 +124,10 @@ def test_two_requests_at_once_keep_a_person_below_the_limit(settings):
     settings.STAND_IN_ASKS_PER_DAY = 1
     people = team(1)
     one, other = someone_cannot(), someone_cannot()
-    looking = {row.request.pk: row for row in waves.looking(now=NOON)}
+    rows = {row.request.pk: row for row in looking(now=NOON)}
 
     def wave(request: StandInRequest) -> None:
-        waves.ask(looking[request.pk], people, step="few", post=Post(), now=NOON)  # type: ignore[arg-type]
+        waves.ask(rows[request.pk], people, step="few", post=Post(), now=NOON)  # type: ignore[arg-type]
 
     ended = against(lambda: wave(one), lambda: wave(other))
     assert ended is None

@@ -1,7 +1,10 @@
 """The table of every automatic mail, the switch that holds them back, and one person's stop."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,37 +13,55 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import may, public
 from laclef.private_page import private_page
-from volunteers.models import AutomaticMail, MailPause
+from volunteers.models import AutomaticMail, Fate, MailPause
 from volunteers.rota import RotaRefused
-from volunteers.standin import pausing, stopping
+from volunteers.standin import letters, pausing, stopping
 from volunteers.standin.automatic import REGISTRY
+from volunteers.standin.subjects import subjects
 from volunteers.views.visitor import say
 
 PAGE = 50
+NOT_SENT = "pas-parti"
 
 
 @may("rota.coordinate")
 @require_safe
 def automatic(request: HttpRequest) -> HttpResponse:
     """Event, recipients, when; then each mail of late, and why it left or did not."""
-    rows = AutomaticMail.objects.select_related("person")
-    kind = request.GET.get("sorte", "")
-    if kind in REGISTRY:
-        rows = rows.filter(kind=kind)
+    chosen = {name: request.GET.get(name, "") for name in ("sorte", "issue", "demande")}
+    page = Paginator(_chosen(chosen), PAGE).get_page(request.GET.get("page"))
     context = {
         "kinds": REGISTRY.values(),
-        "kind": REGISTRY.get(kind),
-        "page": _named(Paginator(rows, PAGE).get_page(request.GET.get("page"))),
+        "fates": Fate.choices,
+        "chosen": chosen,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "page": _told(page),
         "pause": pausing.current(),
         "pauses": MailPause.objects.filter(until_at__isnull=False).select_related("by", "ended_by")[:10],
     }
     return render(request, "volunteers/standin/automatic.html", context)
 
 
-def _named(page: Page) -> Page:
-    """Each row with the name of its kind; a kind that the list no longer has keeps its key."""
+def _chosen(chosen: dict[str, str]) -> QuerySet[AutomaticMail]:
+    """Of one kind, of one outcome (or all that did not leave), of one request: whichever was asked for."""
+    rows = AutomaticMail.objects.select_related("person")
+    if chosen["sorte"] in REGISTRY:
+        rows = rows.filter(kind=chosen["sorte"])
+    if chosen["issue"] == NOT_SENT:
+        rows = rows.exclude(fate=Fate.SENT)
+    elif chosen["issue"] in Fate.values:
+        rows = rows.filter(fate=chosen["issue"])
+    if chosen["demande"].isdecimal():
+        rows = rows.filter(event__in=letters.events_of_request(int(chosen["demande"])))
+    return rows
+
+
+def _told(page: Page) -> Page:
+    """Each row with the name of its kind and what it is about; a kind that is no more keeps its key."""
+    about = subjects(page.object_list)
     for row in page:
         row.name = REGISTRY[row.kind].name if row.kind in REGISTRY else row.kind
+        row.about = about.get(row.event)
     return page
 
 

@@ -13,8 +13,8 @@ from volunteers.models import StandInRequest, Volunteer
 from volunteers.rota import RotaRefused
 from volunteers.standin import answers
 from volunteers.standin.escalation import policy
+from volunteers.standin.looking import looking
 from volunteers.standin.overview import overview
-from volunteers.standin.waves import looking
 from volunteers.views.visitor import say
 
 CLOSED_SHOWN = 20
