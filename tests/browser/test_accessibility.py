@@ -14,6 +14,7 @@ from laclef.accounts.roles import Role
 from screenings.guests.hosting import write_page
 from screenings.models import Guest, Picture, Screening
 from screenings.programme import NewTimes
+from tests.browser import till_pages
 from tests.browser.pages import (
     DESK,
     PHONE,
@@ -172,3 +173,19 @@ def test_axe_finds_nothing_on_who_is_coming(page, login):
         "recap": reverse("tickets:recap", args=[group.code]),
     }
     assert complaints(page, in_both_languages(pages)) == []
+
+
+def test_axe_finds_nothing_at_the_door(page, base_url):
+    """The till's ground is dark by itself; most of it is seen in both languages."""
+    now = till_pages.evening()
+    assert complaints(page, till_pages.phone_pages(now)) == []
+    now.install(page.context, base_url)
+    assert complaints(page, till_pages.locked_pages()) == []
+    now.sit_down()
+    assert complaints(page, in_both_languages(till_pages.till_pages(now))) == []
+
+
+def test_axe_finds_nothing_at_the_doors_office(page, login):
+    now = till_pages.evening()
+    login(person(Role.TREASURER, Role.ADMINISTRATOR, Role.DOOR, email="max@laclef.example", first_name="Max"))
+    assert complaints(page, in_both_languages(till_pages.office_pages(now))) == []
