@@ -14,23 +14,20 @@ TESTED_BY = "Farès"
 def follow(made: Iterable[Screening], *, reader: User, now: datetime) -> None:
     """For each film that is to come: what was asked, agreed, sent; two rows written for all of them."""
     today = cinema_day(now, house_zone())
-    coming = {one.pk: one for one in made if one.starts_at and one.starts_at > now}
-    items = ProgrammeItem.objects.filter(screening__in=coming).order_by(
-        "screening__starts_at", "position", "pk"
-    )
-    FilmFollowUp.objects.bulk_create(_followed(list(items), coming, reader=reader, today=today))
+    coming = [one.pk for one in made if one.starts_at and one.starts_at > now]
+    items = ProgrammeItem.objects.filter(screening__in=coming).select_related("screening__venue")
+    items = items.order_by("screening__starts_at", "position", "pk")
+    FilmFollowUp.objects.bulk_create(_followed(items, reader=reader, today=today))
     guests = Guest.objects.filter(screening__in=coming)
     guests.update(asked_on=today - timedelta(days=20), answer_due_on=today - timedelta(days=3))
     guests.filter(tentative=False).update(confirmed_on=today - timedelta(days=6))
 
 
-def _followed(
-    items: Iterable[ProgrammeItem], coming: dict[int, Screening], *, reader: User, today: date
-) -> Iterator[FilmFollowUp]:
+def _followed(items: Iterable[ProgrammeItem], *, reader: User, today: date) -> Iterator[FilmFollowUp]:
     """All is well, but of the reader's: the next copy is late, the next draft's answer overdue, other drafts' awaited."""
     late, overdue = iter([_copy_late]), iter([_answer_overdue])
     for item in items:
-        screening = coming[item.screening_id]
+        screening = item.screening
         start = screening.local(screening.starts_at).date()  # type: ignore[arg-type]
         told = _well
         if screening.state == State.DRAFT:
