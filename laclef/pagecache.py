@@ -22,10 +22,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
+
+from laclef.pagechanges import Watch
 
 View = Callable[..., HttpResponseBase]
 Address = tuple[str, str, str]  # scheme, host, path (which says the language)
@@ -150,14 +151,13 @@ class PageCache:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.pages = Pages(settings.PAGE_CACHE_BYTES)
-        self.version = ""
-        self.asked_at = float("-inf")
+        self.watch = Watch()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _for_everybody(request):
             return self.get_response(request)
         now = time.time()
-        version = self._version(now)
+        version = self.watch.version(now)
         if version is None:
             return self.get_response(request)
         address = (str(request.scheme), request.META.get("HTTP_HOST", ""), request.path)
@@ -174,26 +174,6 @@ class PageCache:
         answer = _answer(request, entry)
         answer._resource_closers.extend(response._resource_closers)  # type: ignore[attr-defined]
         return answer
-
-    def _version(self, now: float) -> str | None:
-        """The marks of the latest changes, seconds old at most; None where the database cannot say."""
-        if not 0 <= now - self.asked_at < settings.PAGE_CACHE_CHECK_SECONDS:
-            try:
-                self.version = changes()
-            except DatabaseError:
-                return None
-            self.asked_at = now
-        return self.version
-
-
-def changes() -> str:
-    """Something that is another as soon as a committed change can be seen."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(string_agg(xact || ' ' || changed_at, ',' ORDER BY xact), '') FROM laclef_pagechange"
-        )
-        marks: str = cursor.fetchone()[0]
-    return marks if len(marks) < 64 else hashlib.sha256(marks.encode()).hexdigest()
 
 
 def _for_everybody(request: HttpRequest) -> bool:

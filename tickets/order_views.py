@@ -20,6 +20,8 @@ from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm
 from tickets.models import MOST_SEATS, Order, RegistrationTerms, Seat, Ticket, spoken
+from tickets.naming import orders_with_their_screening
+from tickets.paying.offering import offer_of
 from tickets.places import is_registration_of, unclaimed_seats
 from tickets.refusals import BookingRefused
 from tickets.where_it_goes import table_for
@@ -188,7 +190,7 @@ def _image(code: str) -> HttpResponse:
 
 
 def _order(token: str) -> Order:
-    return get_object_or_404(Order.objects.select_related("screening__venue", "waiting_entry"), token=token)
+    return get_object_or_404(orders_with_their_screening(), token=token)
 
 
 def _held(row: Order) -> list[Seat]:
@@ -260,6 +262,7 @@ def _order_page(
         "release_minutes": settings.RELEASE_MINUTES,
         "over": row.screening.is_over(now),
         "started": bool(row.screening.starts_at and now >= row.screening.starts_at),
+        "online": offer_of(row, [seat for seat in seats if not hasattr(seat, "ticket")], now),
         "notice": moves.open_notice(row) if live else None,
         "owed": cancelling.owed_to(row) if row.cancelled_at else None,
         "paid": sum(seat.ticket.price_cents for seat in live if hasattr(seat, "ticket")),

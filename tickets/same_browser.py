@@ -32,16 +32,24 @@ class Here:
 
 def here(request: HttpRequest, screening: Screening, slot: RoomBooking | None, now: datetime) -> Here:
     """Which order the form at hand will be; one query, and none for a browser that comes without its cookie."""
-    is_known = settings.CSRF_COOKIE_NAME in request.COOKIES
-    get_token(request)
-    about = f"{request.META['CSRF_COOKIE']}:{screening.pk}:{slot.pk if slot else ''}"
+    about = _about(request, screening.pk, slot.pk if slot else None)
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        return Here(_key(about, 0))
     keys = [_key(about, number) for number in range(MOST_ORDERS)]
-    if not is_known:
-        return Here(keys[0])
     made = {order.key: order for order in Order.objects.filter(key__in=keys, screening=screening)}
     unused = [key for key in keys if key not in made]
     last = next((made[key] for key in reversed(keys) if key in made), None)
     return Here(unused[0] if unused else keys[-1], last if last and _just_made(last, now) else None)
+
+
+def first_key(request: HttpRequest, *, screening_id: int, slot_id: int | None) -> str:
+    """The key of a newcomer's form: the browser gets its cookie with it."""
+    return str(_key(_about(request, screening_id, slot_id), 0))
+
+
+def _about(request: HttpRequest, screening_id: int, slot_id: int | None) -> str:
+    get_token(request)
+    return f"{request.META['CSRF_COOKIE']}:{screening_id}:{slot_id or ''}"
 
 
 def _key(about: str, number: int) -> UUID:

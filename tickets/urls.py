@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from tickets import coming_views, invited_views, order_views, queue_views, views, waiting_views
+from tickets import (
+    coming_views,
+    invited_views,
+    order_views,
+    queue_views,
+    registration_views,
+    views,
+    waiting_views,
+)
 
 app_name = "tickets"
 SCREENING = "seances/<slug:slug>-<str:public_id>/"
@@ -30,6 +38,7 @@ urlpatterns = [
     path(COMING + "invitations/", invited_views.invitations, name="invitations"),
     path(COMING + "invitations/quota/", invited_views.quota, name="quota"),
     path(COMING + "groupes/", invited_views.groups, name="groups"),
+    path(COMING + "inscription/", registration_views.terms, name="registration"),
     path(COMING + "file/", queue_views.queue, name="queue"),
     path(COMING + "file/<str:code>/", queue_views.arrived, name="arrived"),
     path(COMING + "garder/<int:pk>/", queue_views.delay, name="delay"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laclef.access import public
+from laclef.newcomers import form_for_newcomers
 from laclef.pagecache import cached_page
 from screenings.models import RoomBooking, Screening
 from tickets import availability, box_office, membership_wishes, same_browser
@@ -23,6 +25,7 @@ from tickets.amounts import AmountRefused, parse_seats
 from tickets.availability import ScreeningPlaces
 from tickets.forms import AmountsForm, PeopleForm, WaitForm, button_words
 from tickets.models import MOST_SEATS, OnlinePayment, Order, RegistrationTerms, spoken
+from tickets.naming import named
 from tickets.paying.beginning import may_pay_online, reserve_to_pay
 from tickets.paying.views import off_to_pay
 from tickets.places import is_registration_of
@@ -34,9 +37,10 @@ from tickets.where_it_goes import table_for
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @cached_page("creneau", "encore", "places", seconds=5)
+@form_for_newcomers("creneau", "places", seconds=5)
 def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
     """Step one asks how many, step two how much for each; a screening that takes none says what one can do."""
-    screening = get_object_or_404(Screening.objects.public().for_listing(), public_id=public_id)
+    screening = get_object_or_404(named(Screening.objects.public()), public_id=public_id)
     if screening.slug != slug:
         return HttpResponsePermanentRedirect(_address(screening))
     now = timezone.now()
@@ -54,6 +58,7 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
         "now": now,
         "no_wheelchair_left": any(room.wheelchair_places for room in places.rooms)
         and not places.wheelchairs_left,
+        "over": screening.is_over(now),
         "for_members": membership_wishes.is_for_members(screening),
     }
     if request.method == "POST":
@@ -78,7 +83,10 @@ def _ask(
             request, "tickets/already.html", context | _made_just_now(mine.recent, seats, context["now"])
         )
     form = _form(request, screening, seats=seats, places=context["places"], key=mine.key)
-    return _form_page(request, context | {"form": form, "seats": seats}, status=200)
+    page = _form_page(request, context | {"form": form, "seats": seats}, status=200)
+    key = partial(same_browser.first_key, screening_id=screening.pk, slot_id=slot.pk if slot else None)
+    page.own_fields = {"key": key}  # type: ignore[attr-defined]
+    return page
 
 
 def _send(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
@@ -10,6 +11,15 @@ from volunteers.candidates import experienced_people
 from volunteers.models import Evening, Place, Role, Shift, SignUp, SignUpState
 
 TWO_WEEKS = timedelta(days=14)
+
+# Of hundreds of rows, what the page says of them and no more.
+SHOWN = (
+    *("starts_at", "ends_at", "minimum", "wished", "title_fr", "title_en"),
+    *("role__name_fr", "role__name_en", "role__position"),
+    *("evening__day", "evening__venue__name", "evening__venue__time_zone", "evening__venue__is_house"),
+    *("screening__title_fr", "screening__title_en"),
+)
+NAMED = ("place", "state", "shift_id", "volunteer__user__first_name", "volunteer__user__email")
 
 
 @dataclass
@@ -39,7 +49,7 @@ class Row:
     def all_cells(self) -> list[Cell]:
         return [cell for relays in self.cells.values() for cell in relays]
 
-    @property
+    @cached_property
     def first(self) -> Shift:
         return min((cell.shift for cell in self.all_cells), key=lambda shift: shift.starts_at)
 
@@ -56,6 +66,12 @@ class Board:
     rows: list[Row]
 
     @property
+    def lines(self) -> list[tuple[Row, list[tuple[str, list[Cell]]]]]:
+        """Each row with the relays of each post under its name, in the order of the posts."""
+        posts = [(role.pk, str(role.name)) for role in self.roles]
+        return [(row, [(name, row.cells.get(pk, [])) for pk, name in posts]) for row in self.rows]
+
+    @property
     def missing(self) -> int:
         return sum(cell.missing for row in self.rows for cell in row.all_cells)
 
@@ -67,6 +83,7 @@ def board(now: datetime, *, span: timedelta = TWO_WEEKS) -> Board:
         .filter(starts_at__lt=now + span, evening__isnull=False)
         .select_related("role", "evening__venue", "screening")
         .prefetch_related("screening__programme__film")
+        .only(*SHOWN)
     )
     rows: dict[tuple[int, int | None], Row] = {}
     cells: dict[int, Cell] = {}
@@ -94,4 +111,4 @@ def board(now: datetime, *, span: timedelta = TWO_WEEKS) -> Board:
 def _places(shifts: list[int]) -> list[SignUp]:
     known = experienced_people().filter(pk=OuterRef("volunteer_id"))
     places = SignUp.objects.holding().filter(shift__in=shifts).select_related("volunteer__user")
-    return list(places.annotate(newcomer=~Exists(known)).order_by("pk"))
+    return list(places.annotate(newcomer=~Exists(known)).only(*NAMED).order_by("pk"))

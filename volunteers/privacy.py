@@ -1,10 +1,9 @@
-"""Who sees what of a volunteer: one table, read by every page; taking away and erasing one's own."""
+"""Who sees what of a volunteer: one table, read by every page; erasing one's own."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.db.models import F
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
-from volunteers.hours import countable, hours_per_year, minutes, year_of
+from volunteers.hours import countable, minutes, year_of
 from volunteers.models import AnonymousHours, Attendance, AutomaticMail, Evening, SignUp, Volunteer
 from volunteers.rota import leave
 
@@ -128,77 +127,7 @@ def crew_within_reach(viewer: User, now: datetime) -> frozenset[int]:
     return frozenset(places.values_list("volunteer_id", flat=True))
 
 
-# --- one's own data ---------------------------------------------------------------------------------------
-
-
-def export_mine(volunteer: Volunteer) -> dict[str, Any]:
-    """Everything the rota holds about a person, as plain data ready for JSON."""
-    person = volunteer.user
-    return {
-        "name": person.get_full_name(),
-        "email": person.email,
-        "language": person.language,
-        "phone": volunteer.phone,
-        "agreed_to_be_phoned": volunteer.agreed_to_be_phoned,
-        "wants_to_be_asked": volunteer.wants_to_be_asked,
-        "wants_digest": volunteer.wants_digest,
-        "wanted_roles": [str(role) for role in volunteer.wanted_roles.all()],
-        "weekdays": list(volunteer.weekdays),
-        "per_month": volunteer.per_month,
-        "joined_on": volunteer.joined_on.isoformat(),
-        "groups": [
-            {"group": str(m.group), "coordinates": m.coordinates, "since": m.since_on.isoformat()}
-            for m in volunteer.memberships.select_related("group")
-        ],
-        "trainings": [
-            {
-                "training": str(held.training),
-                "how": held.how,
-                "held_on": held.held_on.isoformat(),
-                "until_on": held.until_on.isoformat() if held.until_on else None,
-            }
-            for held in volunteer.trainings_held.select_related("training")
-        ],
-        "absences": [[a.from_on.isoformat(), a.until_on.isoformat()] for a in volunteer.absences.all()],
-        "sign_ups": [_place_as_data(p) for p in volunteer.sign_ups.select_related("shift__role")],
-        "asked_to_stand_in": [
-            [a.asked_at.isoformat(), a.said_yes_at.isoformat() if a.said_yes_at else None]
-            for a in volunteer.asks.all()
-        ],
-        "waited_for": [[str(w.shift.name), w.joined_at.isoformat()] for w in volunteer.waiting.all()],
-        "friends_brought": [[str(f.shift.name), f.first_name] for f in volunteer.friends.all()],
-        "mails_stopped": [stop.kind for stop in volunteer.mail_stops.all()],
-        "attendances": [
-            _line_as_data(line) for line in volunteer.attendances.select_related("role", "group")
-        ],
-        "hours_per_year": {year.year: year.minutes / 60 for year in hours_per_year(volunteer)},
-        "handover_notes": [[n.written_at.isoformat(), n.text] for n in volunteer.notes.all()],
-    }
-
-
-def _place_as_data(place: SignUp) -> dict[str, Any]:
-    return {
-        "shift": str(place.shift.name),
-        "starts_at": place.shift.starts_at.isoformat(),
-        "ends_at": place.shift.ends_at.isoformat(),
-        "place": place.place,
-        "state": place.state,
-        "signed_at": place.signed_at.isoformat(),
-        "word": place.word,
-    }
-
-
-def _line_as_data(line: Attendance) -> dict[str, Any]:
-    return {
-        "role": str(line.role or line.group or ""),
-        "came": line.came,
-        "arrived_at": line.arrived_at.isoformat() if line.arrived_at else None,
-        "left_at": line.left_at.isoformat() if line.left_at else None,
-        "word": line.word,
-        "recorded_at": line.recorded_at.isoformat(),
-        "replaces": line.replaces_id,
-        "line": line.pk,
-    }
+# --- being forgotten ----------------------------------------------------------------------------------------
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """What the house says of itself, in its own words: texts that staff may rewrite, and dated notices."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -42,12 +41,6 @@ class HouseText(models.Model):
         return pick(self, "text")
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
-    def shown(self, now: datetime) -> "NoticeQuerySet":
-        """Those whose dates hold the moment."""
-        return self.filter(starts_at__lte=now, ends_at__gt=now)
-
-
 class Notice(models.Model):
     """A word at the top of every public page between two moments: a strike, a closure, a leak."""
 
@@ -55,8 +48,6 @@ class Notice(models.Model):
     text_en = models.CharField(_("avis (anglais)"), max_length=300, blank=True)
     starts_at = models.DateTimeField(_("à partir de"))
     ends_at = models.DateTimeField(_("jusqu’à"))
-
-    objects: ClassVar = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("avis")

@@ -18,8 +18,12 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from laclef import pagechanges
 from laclef.accounts.roles import Role
-from laclef.pagecache import Entry, PageCache, Pages, cached_page, changes
+from laclef.house import texts
+from laclef.house.models import Notice
+from laclef.pagecache import Entry, PageCache, Pages, cached_page
+from laclef.pagechanges import changes, while_nothing_changes
 from screenings import programme
 from screenings.models import Screening
 from tests.factories import make_screening, make_user
@@ -35,8 +39,9 @@ NOT_ON_PAGES = {
 
 
 @pytest.fixture(autouse=True)
-def cache_on(settings: Any) -> None:
+def cache_on(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PAGE_CACHE = True
+    monkeypatch.setattr(pagechanges, "everywhere", pagechanges.Watch())
 
 
 def visitor(worker: Client | None = None, *, who: Any = None) -> Client:
@@ -384,3 +389,46 @@ def test_the_demo_has_no_cache(settings: Any) -> None:
     settings.DEMO = True
     with pytest.raises(MiddlewareNotUsed):
         PageCache(lambda request: HttpResponse())
+
+
+# --- what every page repeats -----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_foot_and_the_notices_are_made_again_when_they_changed(settings: Any) -> None:
+    """Also on pages that are kept for nobody; two seconds late at most, here none."""
+    settings.PAGE_CACHE_CHECK_SECONDS = 0
+    reader = visitor(who=make_user(Role.VOLUNTEER))
+    now = timezone.now()
+    assert "Une fuite d’eau" not in reader.get("/").text
+    Notice.objects.create(text_fr="Une fuite d’eau", starts_at=now, ends_at=now + timedelta(hours=1))
+    texts.save(
+        key="venir",
+        title_fr="Nous rejoindre à vélo",
+        title_en="",
+        text_fr="…",
+        text_en="",
+        by=make_user(),
+        now=now,
+    )
+    page = reader.get("/").text
+    assert "Une fuite d’eau" in page
+    assert "Nous rejoindre à vélo" in page
+    with time_machine.travel(now + timedelta(hours=2)):
+        assert "Une fuite d’eau" not in visitor().get("/").text
+
+
+@pytest.mark.django_db
+def test_what_every_page_repeats_is_made_once() -> None:
+    made: Iterator[int] = iter(range(9))
+    number = while_nothing_changes(lambda language: f"{language} {next(made)}")
+    assert [number("fr"), number("fr"), number("en"), number("fr")] == ["fr 0", "fr 0", "en 1", "fr 0"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["DEMO", "PAGE_CACHE"])
+def test_without_the_cache_it_is_made_each_time(name: str, settings: Any) -> None:
+    setattr(settings, name, name == "DEMO")
+    made: Iterator[int] = iter(range(9))
+    number = while_nothing_changes(lambda: next(made))
+    assert [number(), number()] == [0, 1]

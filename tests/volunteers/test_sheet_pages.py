@@ -230,7 +230,7 @@ def test_the_calendar_s_address_is_secret_and_renewable(client, alice):
 
 
 def test_one_takes_away_one_s_own_data(client, alice):
-    assert client.get("/equipe/mes-donnees/").json()["email"] == alice.user.email
+    assert client.get("/equipe/mes-donnees/emporter/").json()["email"] == alice.user.email
 
 
 def test_being_forgotten_takes_two_steps(client, alice):

@@ -1,5 +1,6 @@
 """What the pages of a booking say about paying online; read only, and true when it was read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,11 +26,11 @@ class Offer:
         return self.until is not None
 
 
-def offer_of(order: Order, now: datetime) -> Offer:
-    """The last attempt, what is still to pay, and which entries may be given back until when."""
+def offer_of(order: Order, unclaimed: Sequence[Seat], now: datetime) -> Offer:
+    """The last attempt, what is still to pay for its seats that are no entry, and what may be given back."""
     payment = order.online_payments.order_by("-begun_at", "-pk").first()
     paid = tuple(refunding.refundable(order)) if payment is not None else ()
-    seats = [seat for seat in Seat.objects.unclaimed().filter(order=order) if seat.is_live(now)]
+    seats = [seat for seat in unclaimed if seat.is_live(now)]
     cents = sum(seat.intended_cents or 0 for seat in seats)
     waits = payment is not None and payment.outcome == Outcome.OPEN
     unanswered = hasattr(order, "waiting_entry") and any(seat.held_until for seat in seats)

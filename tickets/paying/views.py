@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import public
 from laclef.private_page import private_page
+from laclef.typed import number_in
 from tickets.models import OnlinePayment, Order, Outcome, spoken
 from tickets.paying import beginning, closing, notifications, refunding, settling
 from tickets.paying.offering import offer_of
+from tickets.places import unclaimed_seats
 from tickets.providers import Forged, ProviderFailed
 from tickets.refusals import BookingRefused, Crowded, Refused
 
@@ -71,7 +73,7 @@ def payment(request: HttpRequest, token: str) -> HttpResponse:
         "order": order,
         "screening": order.screening,
         "payment": latest,
-        "offer": offer_of(order, now),
+        "offer": offer_of(order, unclaimed_seats(order), now),
         "code": spoken(order.code),
         "seconds_left": max(0, int((latest.closes_at - now).total_seconds())),
         "every": ASK_EVERY_SECONDS,
@@ -114,7 +116,7 @@ def refund(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     refused, status = "", 200
     if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("entree") if pk.isascii() and pk.isdigit()]
+        chosen = [pk for pk in map(number_in, request.POST.getlist("entree")) if pk]
         try:
             refunding.give_back_entries(order_id=order.pk, ticket_ids=chosen, now=now)
         except Refused as refusal:
@@ -124,7 +126,7 @@ def refund(request: HttpRequest, token: str) -> HttpResponse:
                 request, _("Les places sont rendues. L’argent revient sur votre carte sous 5 à 10 jours.")
             )
             return redirect("tickets:order", token=token)
-    offer = offer_of(order, now)
+    offer = offer_of(order, unclaimed_seats(order), now)
     context = {"order": order, "screening": order.screening, "offer": offer, "refused": refused}
     return render(request, "tickets/give_back.html", context, status=status)
 

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from screenings import wording
 from screenings.calendar import house_zone
@@ -44,6 +46,18 @@ def clock(moment: datetime, shift: Shift) -> str:
 def at(rows: dict[int, object], key: int) -> object:
     """The rows of one key; nothing where there are none."""
     return rows.get(key, ())
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """« mercredi » for 2"""
+    return str(WEEKDAYS[number])
+
+
+@register.filter
+def lacking(people: int) -> str:
+    """« manque 2 »"""
+    return _("manque %(missing)s") % {"missing": people}
 
 
 @register.filter

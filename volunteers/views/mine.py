@@ -1,7 +1,7 @@
-"""One's own: hours, preferences, the calendar's secret address, taking one's data away, being forgotten."""
+"""One's own: hours, preferences, the calendar's secret address."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import may, public
-from volunteers import attendance, calendar, privacy
+from volunteers import attendance, calendar
 from volunteers.forms import CorrectionForm, HoursForm, PreferencesForm
 from volunteers.hours import hours_per_year
 from volunteers.models import Attendance
@@ -105,26 +105,3 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-@may("rota.join")
-@require_safe
-def export(request: HttpRequest) -> HttpResponse:
-    """Everything the rota holds about the reader."""
-    data = privacy.export_mine(me(request, timezone.now()))
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Content-Disposition"] = 'attachment; filename="la-clef-mes-donnees.json"'
-    return response
-
-
-@may("rota.join")
-@require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
-    """Asked once more; then the person is forgotten and their hours are sums of nobody."""
-    now = timezone.now()
-    volunteer = me(request, now)
-    if request.method == "POST" and request.POST.get("sure") == "yes":
-        privacy.erase(volunteer=volunteer, now=now)
-        messages.success(request, _("C’est effacé. Merci pour tout, et à bientôt dans la salle."))
-        return redirect("screenings:home")
-    return render(request, "volunteers/erase.html", {"unsure": request.method == "POST"})

@@ -6,6 +6,7 @@ import pytest
 
 from laclef import journal
 from tests.volunteers.factories import make_shift, make_sign_up, make_volunteer
+from tests.volunteers.sides import Side, against, until_blocked
 from tests.volunteers.standin.acts import (
     EVENING,
     NOON,
@@ -17,7 +18,6 @@ from tests.volunteers.standin.acts import (
     tick,
     told,
 )
-from tests.volunteers.test_at_once import Side, against, until_blocked
 from volunteers import refitting, rota
 from volunteers.models import Ask, Ending, MailPause, Outcome, Shift, SignUp, StandInRequest, Waiting
 from volunteers.rota import RotaRefused

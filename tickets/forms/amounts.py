@@ -1,68 +1,20 @@
-"""What visitors type: amounts for seats, people of a workshop. Refused in words, nothing typed is lost."""
+"""An amount for each seat, or the same for all, and a membership beside them where it is asked."""
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from tickets import membership_wishes
 from tickets.amounts import AmountRefused, parse_euros, parse_seats
-from tickets.models import MOST_SEATS, Attendee, RegistrationTerms, Seat
+from tickets.forms.contact import DIGITS, ContactForm
 from tickets.places import Wish
 
 OTHER = "other"
 NOT_TODAY, HELD = "not_today", "held"
-DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 8, "size": 3}
-EMAIL = {"autocomplete": "email", "inputmode": "email", "aria-describedby": "id_email_helptext"}
-
-
-class EmailWidget(forms.EmailInput):
-    """The browser's own refusal speaks the browser's language; ours says what to do."""
-
-
-class ContactForm(forms.Form):
-    """Who books: nobody need say. The key makes the same form sent twice one reservation."""
-
-    key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": gettext_lazy("Cette page est incomplète : rechargez-la et recommencez."),
-            "invalid": gettext_lazy("Cette page est incomplète : rechargez-la et recommencez."),
-        },
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Votre adresse e-mail (facultatif)"),
-        required=False,
-        widget=EmailWidget(attrs=EMAIL),
-        error_messages={"invalid": gettext_lazy("Une adresse comme prenom@exemple.fr, ou rien.")},
-    )
-    first_name = forms.CharField(
-        label=gettext_lazy("Un prénom pour la porte (facultatif)"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-
-    def __init__(self, data: Any = None, *, contact: bool = True, **more: Any) -> None:
-        more.setdefault("initial", {})
-        more["initial"].setdefault("key", uuid4())
-        super().__init__(data, **more)
-        if not contact:
-            for name in ("key", "email", "first_name"):
-                del self.fields[name]
-
-    def describe_errors(self) -> None:
-        """Each field that was refused says so to those who do not see it."""
-        for name in self.errors:
-            if name in self.fields:
-                widget = self.fields[name].widget
-                widget.attrs["aria-invalid"] = "true"
-                described = f"{widget.attrs.get('aria-describedby', '')} id_{name}_error".strip()
-                widget.attrs["aria-describedby"] = described
 
 
 class AmountField:
@@ -224,124 +176,6 @@ def _initial(name: str, cents: int) -> dict[str, str]:
     if euros in settings.TICKET_LANDMARKS:
         return {name: str(euros)}
     return {name: OTHER, f"{name}_other": str(euros)}
-
-
-class PeopleForm(ContactForm):
-    """A registration: how many adults, how many children, by age only where the event asks; no child's name."""
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        terms: RegistrationTerms | None,
-        held: Sequence[Seat] = (),
-        **more: Any,
-    ) -> None:
-        self.kinds = _kinds(terms)
-        initial = more.setdefault("initial", {})
-        if held:
-            for number, (_label, attendee, band) in enumerate(self.kinds):
-                count = sum(1 for seat in held if (seat.attendee, seat.age_band) == (attendee, band))
-                initial[f"people_{number}"] = count
-        super().__init__(data, **more)
-        self.counts = []
-        for number, (label, __, __) in enumerate(self.kinds):
-            self.fields[f"people_{number}"] = forms.CharField(
-                label=label,
-                required=False,
-                initial="0",
-                widget=forms.TextInput(
-                    attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8, "size": 3}
-                ),
-            )
-            self.counts.append(f"people_{number}")
-
-    def clean(self) -> dict[str, Any]:
-        self.numbers = [self._number(name) for name in self.counts]
-        if not any(self.errors.get(name) for name in self.counts):
-            total = sum(self.numbers)
-            if not 1 <= total <= MOST_SEATS:
-                self.add_error(
-                    self.counts[0], _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
-                )
-        return self.cleaned_data
-
-    def _number(self, name: str) -> int:
-        typed = self.cleaned_data.get(name, "").strip()
-        if typed in ("", "0"):
-            return 0
-        try:
-            return parse_seats(typed)
-        except AmountRefused:
-            self.add_error(name, _("Un nombre de 0 à 10, en chiffres."))
-            return 0
-
-    def people(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.counts]
-
-    def wishes(self) -> list[Wish]:
-        return [
-            Wish(attendee=attendee, age_band=band)
-            for (__, attendee, band), number in zip(self.kinds, self.numbers, strict=True)
-            for _each in range(number)
-        ]
-
-
-def _kinds(terms: RegistrationTerms | None) -> list[tuple[str, str, str]]:
-    """The counts to ask: what each is called, whom it counts, of what age."""
-    if terms is None or not terms.counts_children:
-        return [(_("Combien de personnes viennent ?"), "", "")]
-    adults = (_("Adultes"), Attendee.ADULT.value, "")
-    if not terms.age_bands:
-        return [adults, (_("Enfants"), Attendee.CHILD.value, "")]
-    bands = [
-        (_("Enfants, %(ages)s") % {"ages": band}, Attendee.CHILD.value, band) for band in terms.age_bands
-    ]
-    return [adults, *bands]
-
-
-class WaitForm(forms.Form):
-    """An address to write to when places come free."""
-
-    email = forms.EmailField(
-        label=gettext_lazy("Votre adresse e-mail"),
-        widget=EmailWidget(attrs=EMAIL),
-        error_messages={
-            "required": gettext_lazy("Une adresse e-mail : c’est par elle que vous le saurez."),
-            "invalid": gettext_lazy("Une adresse comme prenom@exemple.fr."),
-        },
-    )
-    seats = forms.CharField(
-        label=gettext_lazy("Combien de places ?"),
-        initial="1",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}),
-    )
-
-    wheelchairs = forms.CharField(
-        label=gettext_lazy("Dont places pour fauteuil roulant"),
-        initial="0",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}),
-    )
-
-    def clean_wheelchairs(self) -> int:
-        typed = self.cleaned_data["wheelchairs"].strip()
-        try:
-            return parse_seats(typed) if typed not in ("", "0") else 0
-        except AmountRefused as refusal:
-            raise forms.ValidationError(_("Un nombre de 0 à 10, en chiffres.")) from refusal
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("wheelchairs", 0) > self.cleaned_data.get("seats", MOST_SEATS):
-            self.add_error("wheelchairs", _("Pas plus de fauteuils que de places."))
-        return self.cleaned_data
-
-    def clean_seats(self) -> int:
-        try:
-            return parse_seats(self.cleaned_data["seats"])
-        except AmountRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
 
 def button_words(seats: int) -> str:
