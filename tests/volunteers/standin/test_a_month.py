@@ -205,7 +205,9 @@ def said_at_night(month: Month) -> list[object]:
     ]
     requests = StandInRequest.objects.select_related("shift")
     shifts = {
-        f"stand_in.{kind}:{r.pk}": r.shift for r in requests for kind in ("taken", "thanks", "filled")
+        f"stand_in.{kind}:{r.pk}": r.shift
+        for r in requests
+        for kind in ("taken", "thanks", "filled", "decide")
     } | {f"sign_up.left:{place.pk}": place.shift for place in SignUp.objects.select_related("shift")}
     for row in AutomaticMail.objects.filter(fate=Fate.SENT).exclude(kind__in=("asked", "understaffed")):
         shift = shifts.get(row.event)
