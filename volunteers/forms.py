@@ -52,6 +52,9 @@ class PreferencesForm(NamesChoices, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wanted_roles"].queryset = Role.objects.filter(in_use=True)  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if isinstance(field, forms.BooleanField):  # a sentence behind its box, not a heading over it
+                field.label_suffix = ""
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -99,7 +102,7 @@ class AbsenceForm(forms.ModelForm):
 class CorrectionForm(forms.Form):
     """What a presence really was."""
 
-    came = forms.BooleanField(label=_("J’étais là"), required=False)
+    came = forms.BooleanField(label=_("J’étais là"), label_suffix="", required=False)
     arrived_at = LocalMoment(label=_("De"), required=False)
     left_at = LocalMoment(label=_("À"), required=False)
     word = forms.CharField(label=_("Pourquoi, en un mot"), max_length=200, required=False)
