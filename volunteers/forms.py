@@ -102,7 +102,7 @@ class AbsenceForm(forms.ModelForm):
 class CorrectionForm(forms.Form):
     """What a presence really was."""
 
-    came = forms.BooleanField(label=_("J’étais là"), required=False)
+    came = forms.BooleanField(label=_("J’étais là"), label_suffix="", required=False)
     arrived_at = LocalMoment(label=_("De"), required=False)
     left_at = LocalMoment(label=_("À"), required=False)
     word = forms.CharField(label=_("Pourquoi, en un mot"), max_length=200, required=False)

@@ -154,7 +154,7 @@ def test_memberships_replayed_at_once_are_one() -> None:
 
 
 def test_a_claim_replayed_at_once_is_one() -> None:
-    """Guard: the key is looked up under the rooms' lock and the till's; below it, the key is unique."""
+    """Guard: the key is looked up under the rooms', the till's and the order's locks; below it, the key is unique."""
     screening, till, key = screening_in(40), open_till(), uuid4()
     order = book(screening, 5, 5)
     seats = list(order.seats.all())
