@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "laclef.addresses.without_nul",
+    "laclef.crowded.InWords",
 ]
 
 ROOT_URLCONF = "laclef.urls"

@@ -446,3 +446,15 @@ def test_what_the_bank_gives_back_the_cancelled_screening_does_not_give_twice(
     pay_all_back()
     assert (len(memory.refunds), owed_and_paid()) == (asked, [(700, bool(asked))])
     assert ("banque" in OnlineRefund.objects.get().failure) is not bool(asked)
+
+
+def test_no_hold_is_prolonged_without_end_by_beginning_to_pay(memory: Memory) -> None:
+    """Guard: beginning counts its tries among the prolongations; below it, the check of the table."""
+    order = by_mail(make_screening(), 7)
+    for _each in range(11):
+        beginning.begin(order_id=order.pk, now=timezone.now())
+        closing.pay_at_the_door(order_id=order.pk, now=timezone.now())
+    with pytest.raises(PaymentRefused, match="Trop d’essais"):
+        beginning.begin(order_id=order.pk, now=timezone.now())
+    order.refresh_from_db()
+    assert (order.extensions, order.paying_at) == (10, None)
