@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Count, QuerySet, Value
@@ -91,8 +92,8 @@ def _rows(columns: dict[str, Promise], value: object) -> Iterable[tuple[str, int
     return first.union(*others, all=True)
 
 
-def _rows_of(column: str, value: object) -> "QuerySet[object, tuple[str, int]]":
+def _rows_of(column: str, value: object) -> "QuerySet[Any, tuple[str, int]]":
     model, _dot, field = column.rpartition(".")
     rows = apps.get_model(model)._default_manager.filter(**{field: value}).order_by()
     counted = rows.annotate(column=Value(column)).values("column").annotate(rows=Count("pk"))
-    return counted.values_list("column", "rows")  # type: ignore[return-value]
+    return counted.values_list("column", "rows")

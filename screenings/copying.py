@@ -76,13 +76,13 @@ def repeat_weekly(*, screening_id: int, until: date, now: datetime, by: User | N
     """
     screening = programme.locked(screening_id)
     if screening.starts_at is None:
-        raise ProgrammeRefused(_("Donne d’abord une date à ce brouillon : il se répète à partir d’elle."))
+        raise ProgrammeRefused(_("Donne d’abord une date à ce brouillon : il se répète à partir d’elle."))
     first = programme.locked(screening.repeats_id) if screening.repeats_id else screening
     days = list(_weeks(screening.local(screening.starts_at).date(), until))
     if not days:
         raise ProgrammeRefused(_("Cette date vient avant la première répétition, une semaine plus tard."))
     if len(days) > MOST_WEEKS:
-        raise ProgrammeRefused(_("Soixante semaines au plus : choisis une date plus proche."))
+        raise ProgrammeRefused(_("Soixante semaines au plus : choisis une date plus proche."))
     there = set(first.repetitions.filter(repeats_on__in=days).values_list("repeats_on", flat=True))
     return [_copy(screening, day, now=now, by=by, repeats=first) for day in days if day not in there]
 

@@ -45,7 +45,7 @@ def warnings(screening: Screening) -> list[Warning]:
     found = [*_visas(screening), *_exceptional(screening)]
     if screening.regime_basis == NonCommercialBasis.CINE_CLUB:
         found.append(
-            Warning(_("Ciné-club : réservée aux adhérent·es et à leurs invité·es, qui ne paient pas."))
+            Warning(_("Ciné-club : réservée aux adhérent·es et à leurs invité·es, qui ne paient pas."))
         )
     return found
 
@@ -79,7 +79,7 @@ def _exceptional(screening: Screening) -> list[Warning]:
     return [
         Warning(
             _(
-                "Ce serait la %(count)se séance exceptionnelle de %(who)s cette année : la loi en permet %(most)s."
+                "Ce serait la %(count)se séance exceptionnelle de %(who)s cette année : la loi en permet %(most)s."
             )
             % facts,
             Rule.EXCEPTIONAL,
@@ -103,10 +103,10 @@ def _visa(item: ProgrammeItem, *, on: date | None, days: int) -> Warning | None:
         # A film of long ago has its visa of long ago.
         if item.film.year is not None and on is not None and item.film.year < on.year - 2:
             return None
-        return Warning(_("La date du visa de « %(film)s » n’est pas connue.") % facts)
+        return Warning(_("La date du visa de « %(film)s » n’est pas connue.") % facts)
     if on is None or item.film.visa_on + timedelta(days=days) <= on:
         return None
-    return Warning(_("Le visa de « %(film)s » a moins de %(months)s mois à cette date.") % facts, Rule.VISA)
+    return Warning(_("Le visa de « %(film)s » a moins de %(months)s mois à cette date.") % facts, Rule.VISA)
 
 
 def _flat_fees(screening: Screening) -> list[Warning]:
@@ -120,6 +120,6 @@ def _flat_fees(screening: Screening) -> list[Warning]:
         if item.engagement == Engagement.FLAT and item.film.visa_on and item.film.visa_on > limit
     ]
     words = _(
-        "Forfait et visa de moins de cinq ans : permis si la salle fait au plus 1 200 entrées par semaine (%s)."
+        "Forfait et visa de moins de cinq ans : permis si la salle fait au plus 1 200 entrées par semaine (%s)."
     )
     return [Warning(words % ", ".join(young))] if young else []

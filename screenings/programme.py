@@ -91,17 +91,8 @@ def move(
         _set_times(screening, times, now)
         for booking_id, room_id in (rooms or {}).items():
             _change_room(screening, booking_id, room_id)
-    made = ScreeningMove.objects.create(
-        screening=screening,
-        moved_at=now,
-        moved_by=by,
-        from_starts_at=before,
-        from_place=place_before,
-        to_starts_at=times.starts_at,
-        to_place=_place(screening),
-        announced=screening.published_at is not None,
-        reason_fr=reason_fr,
-        reason_en=reason_en,
+    made = _record_move(
+        screening, before, place_before, times, now=now, by=by, reasons=(reason_fr, reason_en)
     )
     _note("screening.moved", screening, by, before=before.isoformat(), move=made.pk)
     return made
@@ -147,6 +138,30 @@ def interrupt(*, screening_id: int, now: datetime, by: User | None) -> Screening
     records.note(screening, Act.INTERRUPTED, at=now, by=by)
     _note("screening.interrupted", screening, by)
     return screening
+
+
+def _record_move(
+    screening: Screening,
+    before: datetime,
+    place_before: str,
+    times: NewTimes,
+    *,
+    now: datetime,
+    by: User | None,
+    reasons: tuple[str, str],
+) -> ScreeningMove:
+    return ScreeningMove.objects.create(
+        screening=screening,
+        moved_at=now,
+        moved_by=by,
+        from_starts_at=before,
+        from_place=place_before,
+        to_starts_at=times.starts_at,
+        to_place=_place(screening),
+        announced=screening.published_at is not None,
+        reason_fr=reasons[0],
+        reason_en=reasons[1],
+    )
 
 
 def _ask_for_the_room_at_the_end() -> None:

@@ -67,11 +67,11 @@ WORDS: dict[str, Promise] = {
     "screenings_film_programme_names_its_main_film": _("Dites quel film est le film principal."),
     "screenings_repetition_has_no_twin": _("Cette date a déjà sa répétition."),
     "screenings_commercial_has_terms": _(
-        "Il manque des conditions : distributeur, taux ou forfait, minimum garanti, numéro de visa."
+        "Il manque des conditions : distributeur, taux ou forfait, minimum garanti, numéro de visa."
         " Complétez-les, ou dites pourquoi publier sans."
     ),
     "screenings_visa_is_not_emptied": _(
-        "Une séance commerciale publiée porte ce numéro de visa : corrigez-le, mais ne le videz pas."
+        "Une séance commerciale publiée porte ce numéro de visa : corrigez-le, mais ne le videz pas."
     ),
     "screenings_records_are_only_added": _("Ce qui a été fait reste écrit."),
     "screenings_copy_is_tested_by_someone": _("Dites qui a essayé la copie."),
@@ -79,11 +79,11 @@ WORDS: dict[str, Promise] = {
     "screenings_record_says_why": _("Dites pourquoi, en une phrase."),
     "screenings_private_use_sells_nothing": _("Une location ou un usage interne ne délivre pas d’entrées."),
     "screenings_basis_only_non_commercial": _(
-        "« Au titre de » ne concerne que les séances non commerciales : videz ce champ ou changez le régime."
+        "« Au titre de » ne concerne que les séances non commerciales : videz ce champ ou changez le régime."
     ),
     "screenings_template_regime_fits_kind": _("Ce régime ne convient pas à ce type d’événement."),
     "screenings_template_basis_only_non_commercial": _(
-        "« Au titre de » ne concerne que les séances non commerciales : videz ce champ ou changez le régime."
+        "« Au titre de » ne concerne que les séances non commerciales : videz ce champ ou changez le régime."
     ),
     "screenings_template_admission_fits": _("Ce mode d’entrée ne convient pas à ce type ou à ce régime."),
     "screenings_room_once_per_event": _("Cette salle est déjà donnée à la séance."),
@@ -91,12 +91,12 @@ WORDS: dict[str, Promise] = {
     "screenings_item_one_main_film": _("Un seul film est le film principal."),
     "screenings_item_rate_is_lawful": _("Le taux va de 20 à 50 %."),
     "screenings_item_terms_are_one_kind": _(
-        "Au pourcentage : un taux, sans forfait. Au forfait : un montant, sans taux ni minimum garanti."
+        "Au pourcentage : un taux, sans forfait. Au forfait : un montant, sans taux ni minimum garanti."
     ),
     "screenings_item_share_within_whole": _("La part d’un film ne dépasse pas 100 %."),
-    "screenings_age_is_a_childs": _("« À partir de » va jusqu’à 18 ans."),
+    "screenings_age_is_a_childs": _("« À partir de » va jusqu’à 18 ans."),
     "screenings_published_picture_is_told": _(
-        "Une image de cette séance n’a pas encore son crédit ou son texte de remplacement : "
+        "Une image de cette séance n’a pas encore son crédit ou son texte de remplacement : "
         "complétez-les à la page des images."
     ),
     "screenings_bookable_has_places": _("Dites combien de places on peut réserver dans chaque salle."),

@@ -21,4 +21,4 @@ def incomplete(screening: Screening) -> list[str]:
     if screening.regime != Regime.COMMERCIAL:
         return []
     gaps = [(item.film.title, lacking(item)) for item in screening.programme.all()]
-    return [_("%(film)s : %(what)s") % {"film": film, "what": ", ".join(gap)} for film, gap in gaps if gap]
+    return [_("%(film)s : %(what)s") % {"film": film, "what": ", ".join(gap)} for film, gap in gaps if gap]

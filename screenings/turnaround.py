@@ -25,6 +25,11 @@ class Neighbour:
     minutes: int
     comes_first: bool
 
+    @property
+    def keeps_out(self) -> bool:
+        """Two that hold the room cannot overlap: the database refuses, no reason helps."""
+        return self.minutes < 0 and self.screening.state in (State.CONFIRMED, State.PUBLISHED)
+
     def __str__(self) -> str:
         title = self.screening.title.text or str(self.screening.get_kind_display())
         facts = {
@@ -35,10 +40,10 @@ class Neighbour:
             "hour": wording.hour(self.screening.local(self.screening.starts_at)),  # type: ignore[arg-type]
         }
         if self.minutes < 0:
-            return _("en même temps que « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
+            return _("en même temps que « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
         if self.comes_first:
-            return _("%(minutes)s min seulement après « %(title)s » (%(room)s, %(state)s)") % facts
-        return _("%(minutes)s min seulement avant « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
+            return _("%(minutes)s min seulement après « %(title)s » (%(room)s, %(state)s)") % facts
+        return _("%(minutes)s min seulement avant « %(title)s » (%(room)s, %(hour)s, %(state)s)") % facts
 
 
 def minutes_after(screening: Screening) -> int:
@@ -106,4 +111,5 @@ def neighbours_of_each(screenings: Sequence[Screening], now: datetime) -> dict[i
 
 
 def in_words(found: Iterable[Neighbour]) -> str:
-    return " ; ".join(str(neighbour) for neighbour in found)
+    """A sentence of all of them."""
+    return wording.capitalised(" ; ".join(str(neighbour) for neighbour in found)) + "."

@@ -64,19 +64,19 @@ def _of_film(screening: Screening, item: ProgrammeItem, start: date | None) -> I
     follow, title = follow_up_of(item), item.film.title
     whom = str(item.distributor or _("ayant droit"))
     if follow.rights_agreed_on is None:
-        words = _("droits de « %s » : à demander") % title
+        words = _("droits de « %s » : à demander") % title
         if follow.rights_asked_on:
             facts = {"film": title, "day": wording.short_day(follow.rights_asked_on)}
-            words = _("droits de « %(film)s » : demandés le %(day)s, réponse attendue") % facts
+            words = _("droits de « %(film)s » : demandés le %(day)s, réponse attendue") % facts
         on_whom = whom if follow.rights_asked_on else _carrier(screening)
         yield Wait(f"{item.pk}:rights", words, on_whom, _due(follow.rights_due_on, start, "rights"))
     if follow.copy_arrived_on is None:
-        words = _("copie de « %s » : à recevoir") % title
+        words = _("copie de « %s » : à recevoir") % title
         yield Wait(
             f"{item.pk}:copy", words, follow.copy_from or whom, _due(follow.copy_due_on, start, "copy")
         )
     elif follow.copy_tested_on is None:
-        words = _("copie de « %s » : à essayer") % title
+        words = _("copie de « %s » : à essayer") % title
         on_whom = follow.copy_tested_by or _("projection")
         yield Wait(f"{item.pk}:test", words, on_whom, _due(None, start, "test"))
 
@@ -87,14 +87,14 @@ def _of_copy_home(screening: Screening, item: ProgrammeItem, start: date | None)
         return
     if follow.copy_back_due_on is None and item.format in ("dcp", "video", ""):
         return  # a file that nobody asked back
-    words = _("copie de « %s » : à rendre") % item.film.title
+    words = _("copie de « %s » : à rendre") % item.film.title
     yield Wait(f"{item.pk}:back", words, _("projection"), _due(follow.copy_back_due_on, start, "back"))
 
 
 def _of_guests(guests: Iterable[Guest], start: date | None) -> Iterator[Wait]:
     for guest in guests:
         if guest.confirmed_on is None:
-            words = _("venue de %s : à confirmer") % guest.person.name
+            words = _("venue de %s : à confirmer") % guest.person.name
             due = _due(guest.answer_due_on, start, "guest")
             yield Wait(f"guest:{guest.pk}", words, guest.person.name, due)
 
@@ -104,9 +104,9 @@ def _of_words(screening: Screening, start: date | None) -> Iterator[Wait]:
         return
     whom = _carrier(screening)
     if not screening.text_fr or not screening.short_fr:
-        yield Wait(f"text:{screening.pk}", _("texte : à écrire"), whom, _due(None, start, "text"))
+        yield Wait(f"text:{screening.pk}", _("texte : à écrire"), whom, _due(None, start, "text"))
     if still(screening) is None:
-        yield Wait(f"still:{screening.pk}", _("image : à trouver"), whom, _due(None, start, "still"))
+        yield Wait(f"still:{screening.pk}", _("image : à trouver"), whom, _due(None, start, "still"))
 
 
 def _carrier(screening: Screening) -> str:

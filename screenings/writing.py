@@ -78,7 +78,7 @@ def edit(screening_id: int, written: Written, *, now: datetime, by: User | None)
     if written.read_at is not None and screening.changed_at != written.read_at:
         raise ProgrammeRefused(
             _(
-                "Quelqu’un a modifié cette séance pendant que tu écrivais. Ce que tu as tapé est encore là :"
+                "Quelqu’un a modifié cette séance pendant que tu écrivais. Ce que tu as tapé est encore là :"
                 " relis la fiche, puis enregistre de nouveau pour garder ta version."
             ),
             "screenings_read_before_written",

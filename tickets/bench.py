@@ -110,7 +110,7 @@ def _for_the_web() -> tuple[Screening, list[Screening]]:
     """One with few places for the race, and enough of them to go on booking."""
     venue, film = Venue.objects.get(slug="bench"), Film.objects.get(title="Film")
     last = _screening(venue, film, 1000, places=bench_web.LAST_PLACES)
-    return last, [_screening(venue, film, 1001 + number, places=120) for number in range(40)]
+    return last, [_screening(venue, film, 1001 + number, places=bench_web.ROOM) for number in range(40)]
 
 
 def _book(screening_id: int) -> Order:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Barrier
@@ -20,6 +21,7 @@ from tickets.models import Order, Seat
 
 BUYERS, LAST_PLACES = 200, 40
 AT_A_TIME, SECONDS = 10, 10
+ROOM, SEATS = 120, 2  # places of a room; seats of a complete booking
 HEADERS = load.SECURE | {"Host": "127.0.0.1", "Origin": "https://127.0.0.1", "Accept-Encoding": "identity"}
 # The whole room online: what is measured is the race for it, not the house's fairness.
 OPEN = {"DOOR_SHARE_PERCENT": "0", "UNCONFIRMED_SHARE_PERCENT": "100"}
@@ -97,20 +99,23 @@ def _race(port: int, screening: Screening) -> list[Figure]:
 
 
 def _complete(port: int, screenings: Sequence[Screening]) -> list[Figure]:
-    """How many, how much, send, read the code: as fast as ten buyers at a time go on."""
-    addresses = [_address(screening) for screening in screenings]
-    before, until = Order.objects.count(), time.perf_counter() + SECONDS
+    """How many, how much, send, read the code: as fast as ten buyers at a time go on.
 
-    def go_on(buyer: int) -> tuple[list[float], int, int]:
+    All are after the same screening, as on the day that it is announced; when it is full, after the next.
+    """
+    addresses = [_address(screening) for screening in screenings for _ in range(ROOM // SEATS)]
+    before, until = Order.objects.count(), time.perf_counter() + SECONDS
+    turns = count()
+
+    def go_on(_buyer: int) -> tuple[list[float], int, int]:
         link = HTTPConnection("127.0.0.1", port, timeout=60)
         times: list[float] = []
-        errors, requests, turn = 0, 0, buyer
+        errors, requests = 0, 0
         while time.perf_counter() < until:
             started, browser = time.perf_counter(), Browser(link)
-            errors += 0 if _book(browser, addresses[turn % len(addresses)]) else 1
+            errors += 0 if _book(browser, addresses[next(turns)]) else 1
             times.append(time.perf_counter() - started)
             requests = max(requests, browser.requests)
-            turn += AT_A_TIME
         return times, errors, requests
 
     started = time.perf_counter()
@@ -134,7 +139,7 @@ def _book(browser: Browser, address: str) -> bool:
     status, _page, _where = browser.ask(address)
     if status != 200:
         return False
-    status, _page, where = browser.ask(address, _form(browser, address, seats=2))
+    status, _page, where = browser.ask(address, _form(browser, address, seats=SEATS))
     if status != 302:
         return False
     status, page, _where = browser.ask(where)

@@ -12,7 +12,7 @@ from laclef import journal
 from screenings.models import RoomBooking, Screening
 from tickets import availability, letters, membership_wishes, waiting_list
 from tickets.amounts import Cents
-from tickets.availability import ScreeningPlaces
+from tickets.availability import RoomPlaces, ScreeningPlaces
 from tickets.fairness import refuse_to_pass, refuse_unfair, refuse_unless_open, refuse_wishes
 from tickets.identity import digest_of, order_already_made
 from tickets.models import Channel, Freed, Order, Seat
@@ -45,27 +45,20 @@ def reserve(
     for one that the person has.
     """
     email = email.strip().lower()
-    digest = digest_of(
-        {
-            "screening": screening_id,
-            "wishes": [asdict(wish) for wish in wishes],
-            "email": email,
-            "slot": room_booking_id,
-            "pay_now": pay_now,
-            "memberships": list(memberships),
-        }
+    digest = _digest(
+        screening_id=screening_id,
+        wishes=wishes,
+        email=email,
+        slot=room_booking_id,
+        pay_now=pay_now,
+        memberships=memberships,
     )
     bookings = _of_slot(lock_rooms(screening_id=screening_id), room_booking_id)
     made = order_already_made(key, digest)
     if made is not None:
         return made
     screening = bookings[0].screening if bookings else Screening.objects.get(pk=screening_id)
-    refuse_unless_open(screening, bookings, now)
-    refuse_wishes(screening, wishes)
-    places = _in_slot(availability.of_screening(screening_id, now), bookings)
-    refuse_to_pass(places, wishes)
-    shared = share_out(wishes, places.rooms, online=True)
-    refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
+    shared = _shared_fairly(screening, bookings, wishes, email, now)
     order = Order.objects.create(
         key=key,
         digest=digest,
@@ -84,6 +77,41 @@ def reserve(
     if email and not pay_now:
         letters.confirmation(order)
     return order
+
+
+def _digest(
+    *,
+    screening_id: int,
+    wishes: Sequence[Wish],
+    email: str,
+    slot: int | None,
+    pay_now: bool,
+    memberships: Sequence[Cents | None],
+) -> str:
+    """What was asked, so that the same key with anything else is told apart."""
+    return digest_of(
+        {
+            "screening": screening_id,
+            "wishes": [asdict(wish) for wish in wishes],
+            "email": email,
+            "slot": slot,
+            "pay_now": pay_now,
+            "memberships": list(memberships),
+        }
+    )
+
+
+def _shared_fairly(
+    screening: Screening, bookings: Sequence[RoomBooking], wishes: Sequence[Wish], email: str, now: datetime
+) -> list[tuple[RoomPlaces, Wish]]:
+    """Which room each wish goes to, if the web may have these places now; counted under the rooms' lock."""
+    refuse_unless_open(screening, bookings, now)
+    refuse_wishes(screening, wishes)
+    places = _in_slot(availability.of_screening(screening.pk, now), bookings)
+    refuse_to_pass(places, wishes)
+    shared = share_out(wishes, places.rooms, online=True)
+    refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
+    return shared
 
 
 def _refuse_unless_still_free(seats: Sequence[Seat], places: ScreeningPlaces) -> None:
@@ -156,6 +184,8 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
     screening = order.screening
     seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
     _refuse_unless_own(order, seats)
+    if order.channel != Channel.ONLINE:
+        raise BookingRefused(_("Ces places vous sont gardées par la maison : écrivez-nous pour en changer."))
     bookings = [b for b in bookings if b.during == _slot_of(seats[0], bookings)]
     refuse_unless_open(screening, bookings, now)
     refuse_wishes(screening, wishes)
@@ -228,8 +258,10 @@ def _slot_of(seat: Seat, bookings: Sequence[RoomBooking]) -> object:
 
 
 def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> list[RoomBooking]:
-    """The rooms open at the hours of that one; all of them where no slot is named."""
+    """The rooms open at the hours of that one; all of them where no slot is named, for there is only one."""
     if room_booking_id is None:
+        if len({booking.during for booking in bookings}) > 1:
+            raise BookingRefused(_("Choisissez d’abord un créneau."))
         return list(bookings)
     hours = next((b.during for b in bookings if b.pk == room_booking_id), None)
     return [b for b in bookings if b.during == hours]

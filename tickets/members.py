@@ -16,6 +16,7 @@ from tickets.models.members import MOST_SHOWN
 from tickets.refusals import Refused
 
 FEWEST_LETTERS = 3
+LONGEST_EMAIL = 254  # RFC 5321
 SAME_PRESS = timedelta(minutes=10)
 
 
@@ -73,6 +74,8 @@ def join(*, name: str, email: str, language: str, by: User, now: datetime) -> Me
     name, email = " ".join(name.split()), email.strip()
     if not name:
         raise JoiningRefused(_("Un nom, même court : il sera sur la carte."))
+    if len(email) > LONGEST_EMAIL:
+        raise JoiningRefused(_("Cette adresse est trop longue : relis-la, ou laisse-la vide."))
     twice = _members().filter(name__iexact=name, email__iexact=email, created_at__gt=now - SAME_PRESS)
     known = twice.first()
     if known is not None:

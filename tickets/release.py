@@ -97,16 +97,17 @@ def mark_arrived(
 ) -> int:
     """Seen in the queue: these seats (all of the order's by default) are never released; returns how many.
 
-    It also notes who came to a workshop.
+    Who stands there needs no button in a mail: what was only held is firm. It also notes who came to a workshop.
     """
     rooms = Seat.objects.filter(order=order_id).values_list("room_booking", flat=True)
     lock_room_bookings(rooms)
     order = Order.objects.select_for_update(no_key=True).get(pk=order_id)
-    seats = Seat.objects.unclaimed().filter(order=order, arrived_at__isnull=True)
+    live = Seat.objects.live(now).filter(order=order)
+    seats = live.unclaimed().filter(arrived_at__isnull=True)
     if seat_ids is not None:
         seats = seats.filter(pk__in=list(seat_ids))
-    marked = seats.update(arrived_at=now)
-    if not marked and not Seat.objects.filter(order=order, freed_at__isnull=True).exists():
+    marked = seats.update(arrived_at=now, held_until=None)
+    if not marked and not live.exists():
         raise BookingRefused(_("Ces places ont été libérées : vends des places s’il en reste."))
     if marked:
         _note("reservation.arrived", order, by=by, seats=marked)

@@ -47,7 +47,9 @@ def _lock_counters(wanted: set[tuple[int, str]]) -> None:
     counters = Series.objects.filter(
         room__in={room for room, __ in pairs}, code__in={code for __, code in pairs}
     )
-    list(counters.order_by("room", "code").select_for_update(no_key=True))
+    # By the number of the room, as the sales lock them; "room" alone would follow the house's order of its rooms,
+    # and lock the rooms and the venue with them.
+    list(counters.order_by("room_id", "code").select_for_update(no_key=True))
 
 
 @journal.atomic

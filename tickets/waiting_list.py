@@ -154,13 +154,17 @@ def expire_offers(*, screening_id: int, now: datetime) -> int:
 
 
 def close(*, screening_id: int, now: datetime) -> int:
-    """End the list at the release: offers too, their places go to the door. Under the rooms' lock."""
+    """End the list at the release: offers too, their places go to the door unless their people are there.
+
+    Under the rooms' lock.
+    """
     entries = list(
         WaitingEntry.objects.filter(screening=screening_id, ended_at__isnull=True).select_related("offer")
     )
     for entry in entries:
         if entry.offer is not None:
-            give_back([seat.pk for seat in unclaimed_seats(entry.offer)], because=Freed.RELEASED, now=now)
+            gone = [seat.pk for seat in unclaimed_seats(entry.offer) if seat.arrived_at is None]
+            give_back(gone, because=Freed.RELEASED, now=now)
         _end(entry, Ending.CLOSED, now)
     return len(entries)
 

@@ -97,7 +97,10 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
 def pass_on(request: HttpRequest, token: str) -> HttpResponse:
     """No, thank you: the next is asked at once."""
     row = _entry(token)
-    waiting_list.pass_on(entry_id=row.pk, now=timezone.now())
+    try:
+        waiting_list.pass_on(entry_id=row.pk, now=timezone.now())
+    except BookingRefused as refusal:
+        messages.error(request, str(refusal))
     return redirect("tickets:waiting", token=token)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ def table_for(screening: Screening, landmarks: Sequence[int], now: datetime) -> 
     """The table of the landmark amounts, in two queries; 0 € has nothing to share out."""
     rates = money.rates_of(screening.regime, screening.local(screening.starts_at or now).date())
     film = money.film_rate_of(screening)
-    every = [money.where_it_goes(cents, rates, film) for cents in range(0, MOST_CENTS + 1, 100)]
+    every = _every_euro(rates, film)
     shown = tuple(euros for euros in landmarks if euros)
     parts = tuple(
         Part(key, name, tuple(getattr(every[euros], key) for euros in shown))
@@ -46,6 +47,12 @@ def table_for(screening: Screening, landmarks: Sequence[int], now: datetime) -> 
         estimated=film.estimated,
         every_euro={part.key: [getattr(one, part.key) for one in every] for part in parts},
     )
+
+
+@lru_cache(maxsize=64)
+def _every_euro(rates: money.Rates, film: money.FilmRate) -> tuple[money.Breakdown, ...]:
+    """The parts of 0, 1, 2 … 99 €: a hundred exact divisions, the same for every page at the same rates."""
+    return tuple(money.where_it_goes(cents, rates, film) for cents in range(0, MOST_CENTS + 1, 100))
 
 
 def _names(screening: Screening) -> list[tuple[str, str]]:

@@ -66,9 +66,10 @@ class Board:
     rows: list[Row]
 
     @property
-    def lines(self) -> list[tuple[Row, list[list[Cell]]]]:
-        """Each row with the relays of each post, in the order of the posts."""
-        return [(row, [row.cells.get(role.pk, []) for role in self.roles]) for row in self.rows]
+    def lines(self) -> list[tuple[Row, list[tuple[str, list[Cell]]]]]:
+        """Each row with the relays of each post under its name, in the order of the posts."""
+        posts = [(role.pk, str(role.name)) for role in self.roles]
+        return [(row, [(name, row.cells.get(pk, [])) for pk, name in posts]) for row in self.rows]
 
     @property
     def missing(self) -> int:

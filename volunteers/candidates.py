@@ -43,6 +43,11 @@ class Candidate:
         """Whether this role would be a first for somebody who is still new."""
         return self.is_newcomer and shift.role_id not in self.roles_given
 
+    def likes_the_day(self, shift: Shift) -> bool:
+        """Whether it falls on one of their days; none said is all."""
+        days = self.volunteer.weekdays
+        return not days or shift.local(shift.starts_at).weekday() in days
+
     def missing_trainings(self, shift: Shift) -> list[int]:
         """Required trainings not held on the day of the shift."""
         if shift.role is None:

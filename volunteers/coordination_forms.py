@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from laclef.local_moment import LocalDay, LocalMoment
 from screenings import wording
 from screenings.models import FilmFormat, Venue
+from volunteers.choices import NamesChoices
 from volunteers.models import (
     ChecklistItem,
     CrewLine,
@@ -27,7 +28,7 @@ from volunteers.posts import checklist_of
 AREA = {"rows": 4}
 
 
-class AloneForm(forms.ModelForm):
+class AloneForm(NamesChoices, forms.ModelForm):
     """A works day, a meeting, a training session, a welcome."""
 
     starts_at = LocalMoment(label=_("De"))
@@ -88,7 +89,7 @@ class RepeatForm(forms.Form):
     until_on = LocalDay(label=_("Jusqu’au"))
 
 
-class RoleForm(forms.ModelForm):
+class RoleForm(NamesChoices, forms.ModelForm):
     """A post: what one does, what to know, what it goes with, what one ticks."""
 
     checklist_fr = forms.CharField(
@@ -164,14 +165,14 @@ def _free_slug(model: type[Role] | type[Training], name: str) -> str:
     return slug
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(NamesChoices, forms.Form):
     """Somebody says that this person can."""
 
     training = forms.ModelChoiceField(Training.objects.filter(how="approved"), label=_("Formation"))
     held_on = LocalDay(label=_("Depuis le"), initial=timezone.localdate)
 
 
-class CrewLineForm(forms.ModelForm):
+class CrewLineForm(NamesChoices, forms.ModelForm):
     """One post of a template."""
 
     formats = forms.MultipleChoiceField(
@@ -208,7 +209,7 @@ class CrewLineForm(forms.ModelForm):
 CrewLines = forms.inlineformset_factory(CrewTemplate, CrewLine, form=CrewLineForm, extra=1, can_delete=True)
 
 
-class MessageForm(forms.Form):
+class MessageForm(NamesChoices, forms.Form):
     """To a crew or to a post, seen before it is sent."""
 
     crew = forms.ModelChoiceField(Evening.objects.none(), label=_("À l’équipe du"), required=False)

@@ -43,8 +43,9 @@ def asked(line: CrewLine) -> Asked:
 
 
 def _heads(line: CrewLine) -> str:
-    found = [_("au moins %s") % line.minimum]
-    found.append(ngettext("%s place", "%s places", line.wished) % line.wished)
+    found = [ngettext("%s personne", "%s personnes", line.wished) % line.wished]
+    if line.minimum < line.wished:
+        found = [_("de %(least)s à %(most)s personnes") % {"least": line.minimum, "most": line.wished}]
     if line.trainees:
         found.append(_("%s pour apprendre") % line.trainees)
     return ", ".join(found)

@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from laclef.local_moment import LocalDay, LocalMoment
+from volunteers.choices import NamesChoices
 from volunteers.models import Absence, Joining, Role, Shift, Volunteer, WorkingGroup
 from volunteers.reasons import when
 
@@ -15,7 +16,7 @@ from volunteers.reasons import when
 REQUESTS_PER_CALLER, A_WHILE = 10, timedelta(minutes=10)
 
 
-class PreferencesForm(forms.ModelForm):
+class PreferencesForm(NamesChoices, forms.ModelForm):
     """One's own choices; nobody else reads them but to ask less badly."""
 
     weekdays = forms.TypedMultipleChoiceField(
@@ -51,6 +52,9 @@ class PreferencesForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["wanted_roles"].queryset = Role.objects.filter(in_use=True)  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if isinstance(field, forms.BooleanField):  # a sentence behind its box, not a heading over it
+                field.label_suffix = ""
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -59,7 +63,7 @@ class PreferencesForm(forms.ModelForm):
         return found
 
 
-class HoursForm(forms.Form):
+class HoursForm(NamesChoices, forms.Form):
     """Hours outside any shift."""
 
     word = forms.CharField(label=_("Ce que tu as fait"), max_length=200)
@@ -98,7 +102,7 @@ class AbsenceForm(forms.ModelForm):
 class CorrectionForm(forms.Form):
     """What a presence really was."""
 
-    came = forms.BooleanField(label=_("J’étais là"), required=False)
+    came = forms.BooleanField(label=_("J’étais là"), label_suffix="", required=False)
     arrived_at = LocalMoment(label=_("De"), required=False)
     left_at = LocalMoment(label=_("À"), required=False)
     word = forms.CharField(label=_("Pourquoi, en un mot"), max_length=200, required=False)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from screenings.calendar import day_bounds, house_zone
 from volunteers.candidates import candidates
 from volunteers.models import Absence, Shift, ShiftState, SignUp, Volunteer
+from volunteers.people import by_name
 from volunteers.suggestions import not_seen_lately
 
 
@@ -47,8 +48,8 @@ def month(first: date, now: datetime) -> Month:
     after = (first + timedelta(days=31)).replace(day=1)
     zone = house_zone()
     start, end = day_bounds(first, zone)[0], day_bounds(after, zone)[0]
-    present = Volunteer.objects.present().select_related("user").order_by("user__first_name", "pk")
-    people = candidates(present, now)
+    present = Volunteer.objects.present().select_related("user")
+    people = candidates(by_name(present), now)
     lines = {pk: Line(one.volunteer, not_seen_lately=not_seen_lately(one, now)) for pk, one in people.items()}
     in_month = Shift.objects.filter(state=ShiftState.LIVE, starts_at__gte=start, starts_at__lt=end)
     places = SignUp.objects.holding().filter(shift__in=in_month, volunteer__in=lines)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from screenings import wording
 from screenings.calendar import house_zone
-from volunteers.models import Shift, Volunteer
+from volunteers.models import Attendance, Shift, Volunteer
 from volunteers.reasons import when
 from volunteers.standin.automatic import REGISTRY
 
@@ -46,7 +46,13 @@ def _attendances(me: Volunteer) -> Iterable[str]:
     for line in me.attendances.select_related("shift__role", "role", "group"):
         day = _day(line.arrived_at or line.recorded_at)
         word = f" ({line.word})" if line.word and line.shift_id else ""
-        yield f"{line.what}, {day}{word}" + ("" if line.came else " – " + _("pas venu·e"))
+        yield f"{line.what}, {day}{_hours(line)}{word}" + ("" if line.came else " – " + _("pas venu·e"))
+
+
+def _hours(line: Attendance) -> str:
+    """« , 20 h – 23 h », as far as it is known."""
+    told = [moment.astimezone(house_zone()) for moment in (line.arrived_at, line.left_at) if moment]
+    return ", " + " – ".join(wording.hour(moment) for moment in told) if told else ""
 
 
 def _joining(me: Volunteer) -> Iterable[str]:

@@ -88,7 +88,11 @@ def in_words(why: Why, person: Candidate, shift: Any, now: datetime) -> Reason:
 
 def when(shift: Shift) -> str:
     """« jeudi 12 novembre à 19 h », on the clock of its place and in the reader's language."""
-    local = shift.local(shift.starts_at)
+    return in_full(shift.local(shift.starts_at))
+
+
+def in_full(local: datetime) -> str:
+    """A moment on its own clock, day and hour, in the reader's language."""
     return _("%(day)s à %(hour)s") % {"day": wording.day(local.date()), "hour": wording.hour(local)}
 
 

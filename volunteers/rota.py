@@ -201,14 +201,12 @@ def _hole(person: Candidate, shift: Any, wanted_roles: set[int], now: datetime) 
     missing = max(shift.minimum - shift.full_sure, 0)
     for place in _order(person):
         if obstacle(person, shift, now, place=place) is None:
-            days = person.volunteer.weekdays
             return Hole(
                 shift=shift,
                 missing=missing,
                 place=place,
                 urgent=place == Place.FULL and missing > 0 and shift.starts_at < now + URGENT,
-                wanted=(not wanted_roles or shift.role_id in wanted_roles)
-                and (not days or shift.local(shift.starts_at).weekday() in days),
+                wanted=(not wanted_roles or shift.role_id in wanted_roles) and person.likes_the_day(shift),
             )
     return None
 

@@ -77,11 +77,12 @@ def _waves(asked: list[Asked]) -> list[list[Asked]]:
 
 def _relays(wave: list[Asked]) -> list[Stretch]:
     whole, hand_over = _hours(wave), timedelta(minutes=settings.HAND_OVER_MINUTES)
-    moments = [whole.starts_at, *_cuts(wave, whole), whole.ends_at]
+    windows = list(pairwise([whole.starts_at, *_cuts(wave, whole), whole.ends_at]))
+    served = _served(wave, windows)
     found = []
-    for number, (start, end) in enumerate(pairwise(moments)):
+    for number, (start, end) in enumerate(windows):
         ends_at = end if end == whole.ends_at else end + hand_over
-        serves = [one for one in wave if _touches(one, start, end)] or wave
+        serves = served[number] or wave
         heads = [need for need, _sitting in serves]
         found.append(
             Stretch(
@@ -128,9 +129,18 @@ def _rounded(moment: datetime) -> datetime:
     return moment - timedelta(seconds=moment.timestamp() % ROUND.total_seconds())
 
 
-def _touches(one: Asked, start: datetime, end: datetime) -> bool:
-    own = _hours([one])
-    return own.starts_at < end and start < own.ends_at
+def _served(wave: list[Asked], windows: Sequence[tuple[datetime, datetime]]) -> list[list[Asked]]:
+    """By window: the events whose own hours touch it; one that touches none (the house was opened for
+    another) asks for the nearest, or the post would go when that other event does.
+    """
+    served: list[list[Asked]] = [[] for _ in windows]
+    for one in wave:
+        own = _hours([one])
+        gaps = [max(start - own.ends_at, own.starts_at - end) for start, end in windows]
+        touched = [number for number, gap in enumerate(gaps) if gap < timedelta()]
+        for number in touched or [gaps.index(min(gaps))]:
+            served[number].append(one)
+    return served
 
 
 def _hours(asked: list[Asked]) -> Hours:

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+
+from screenings.calendar import house_zone
 from volunteers.candidates import Candidate, candidates, rota_shifts
-from volunteers.models import Place, Shift, Volunteer
+from volunteers.models import Place, Shift, SignUp, Volunteer
 from volunteers.reasons import obstacle
 
 NOT_SEEN_FOR = timedelta(weeks=6)
@@ -18,25 +22,56 @@ class Suggestion:
     wanted: bool
     not_seen_lately: bool
     newcomer: bool
+    other_day: bool = False
+    times_enough: int = 0
 
 
 def suggest(shift: Shift, now: datetime, *, place: str = Place.FULL) -> list[Suggestion]:
-    """Those who can and are willing to be asked: who likes the role first, then least recently on duty."""
+    """Those who can and are willing to be asked, as they said it themselves.
+
+    Who has not yet as many days this month as they wished for, then who likes the role, then whose day it
+    is, then least recently on duty. A wish moves to the end of the list; it hides nobody.
+    """
     fresh = rota_shifts().get(pk=shift.pk)
     willing = Volunteer.objects.present().filter(wants_to_be_asked=True).select_related("user")
     people = candidates(willing, now).values()
     free = [person for person in people if obstacle(person, fresh, now, place=place) is None]
     likes = set(Volunteer.objects.filter(wanted_roles=fresh.role_id).values_list("pk", flat=True))
-    free.sort(key=lambda person: (person.volunteer.pk not in likes, *_turn(person)))
-    return [
-        Suggestion(
-            volunteer=person.volunteer,
-            wanted=person.volunteer.pk in likes,
-            not_seen_lately=not_seen_lately(person, now),
-            newcomer=person.is_newcomer,
-        )
-        for person in free
-    ]
+    days = _days_that_month(fresh)
+    found = [_suggestion(person, fresh, likes, days, now) for person in free]
+    turns = {person.volunteer.pk: _turn(person) for person in free}
+    return sorted(
+        found,
+        key=lambda one: (
+            one.times_enough > 0,
+            not one.wanted,
+            one.other_day,
+            turns[one.volunteer.pk],
+        ),
+    )
+
+
+def _suggestion(
+    person: Candidate, shift: Shift, likes: set[int], days: dict[int, int], now: datetime
+) -> Suggestion:
+    wish, pk = person.volunteer.per_month, person.volunteer.pk
+    return Suggestion(
+        volunteer=person.volunteer,
+        wanted=pk in likes,
+        not_seen_lately=not_seen_lately(person, now),
+        newcomer=person.is_newcomer,
+        other_day=not person.likes_the_day(shift),
+        times_enough=wish if wish and days.get(pk, 0) >= wish else 0,
+    )
+
+
+def _days_that_month(shift: Shift) -> dict[int, int]:
+    """On how many days of the shift's month each person holds a place, two places of one day counted once."""
+    first = shift.starts_at.astimezone(house_zone()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    after = (first + timedelta(days=32)).replace(day=1)
+    held = SignUp.objects.holding().filter(shift__starts_at__gte=first, shift__starts_at__lt=after)
+    day = TruncDate("shift__starts_at", tzinfo=house_zone())
+    return dict(held.order_by().values_list("volunteer").annotate(days=Count(day, distinct=True)))
 
 
 def _turn(person: Candidate) -> tuple[float, int]:

@@ -13,13 +13,7 @@ def export_mine(volunteer: Volunteer) -> dict[str, Any]:
         "name": person.get_full_name(),
         "email": person.email,
         "language": person.language,
-        "phone": volunteer.phone,
-        "agreed_to_be_phoned": volunteer.agreed_to_be_phoned,
-        "wants_to_be_asked": volunteer.wants_to_be_asked,
-        "wants_digest": volunteer.wants_digest,
-        "wanted_roles": [str(role) for role in volunteer.wanted_roles.all()],
-        "weekdays": list(volunteer.weekdays),
-        "per_month": volunteer.per_month,
+        **_preferences_as_data(volunteer),
         "joined_on": volunteer.joined_on.isoformat(),
         "experienced_on": volunteer.experienced_on.isoformat() if volunteer.experienced_on else None,
         "asked_to_join": _joining_as_data(volunteer),
@@ -38,12 +32,7 @@ def export_mine(volunteer: Volunteer) -> dict[str, Any]:
         ],
         "absences": [[a.from_on.isoformat(), a.until_on.isoformat()] for a in volunteer.absences.all()],
         "sign_ups": [_place_as_data(p) for p in volunteer.sign_ups.select_related("shift__role")],
-        "asked_to_stand_in": [
-            [a.asked_at.isoformat(), a.said_yes_at.isoformat() if a.said_yes_at else None]
-            for a in volunteer.asks.all()
-        ],
-        "waited_for": [[str(w.shift.name), w.joined_at.isoformat()] for w in volunteer.waiting.all()],
-        "friends_brought": [[str(f.shift.name), f.first_name] for f in volunteer.friends.all()],
+        **_exchanges_as_data(volunteer),
         "mails_stopped": [stop.kind for stop in volunteer.mail_stops.all()],
         "attendances": [
             _line_as_data(line) for line in volunteer.attendances.select_related("role", "group")
@@ -54,6 +43,30 @@ def export_mine(volunteer: Volunteer) -> dict[str, Any]:
             for tick in volunteer.ticks.select_related("item")
         ],
         "handover_notes": [[n.written_at.isoformat(), n.text] for n in volunteer.notes.all()],
+    }
+
+
+def _preferences_as_data(volunteer: Volunteer) -> dict[str, Any]:
+    return {
+        "phone": volunteer.phone,
+        "agreed_to_be_phoned": volunteer.agreed_to_be_phoned,
+        "wants_to_be_asked": volunteer.wants_to_be_asked,
+        "wants_digest": volunteer.wants_digest,
+        "wanted_roles": [str(role) for role in volunteer.wanted_roles.all()],
+        "weekdays": list(volunteer.weekdays),
+        "per_month": volunteer.per_month,
+    }
+
+
+def _exchanges_as_data(volunteer: Volunteer) -> dict[str, Any]:
+    """Between people: asked, waited, brought along."""
+    return {
+        "asked_to_stand_in": [
+            [a.asked_at.isoformat(), a.said_yes_at.isoformat() if a.said_yes_at else None]
+            for a in volunteer.asks.all()
+        ],
+        "waited_for": [[str(w.shift.name), w.joined_at.isoformat()] for w in volunteer.waiting.all()],
+        "friends_brought": [[str(f.shift.name), f.first_name] for f in volunteer.friends.all()],
     }
 
 

@@ -16,6 +16,7 @@ from laclef.demo import (
     rolling,
     standing_in,
     till,
+    till_evenings,
     tonight,
 )
 from laclef.demo.identity import uid_of
@@ -59,8 +60,10 @@ def _bookings(*, now: datetime) -> None:
     """Last, and apart: a programme without bookings stands all the same."""
     _wait_for_the_other()
     bookings.places(now=now)
-    till.fill(now=now)
+    device = till.fill(now=now)
     members.join(now=now)
+    if device is not None:
+        till_evenings.live(device, now=now)
 
 
 def _wait_for_the_other() -> None:

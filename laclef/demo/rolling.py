@@ -25,7 +25,7 @@ from screenings.models import (
     Rule,
     Screening,
 )
-from screenings.models.screenings import FILM_KINDS, Admission
+from screenings.models.states import FILM_KINDS, Admission
 from screenings.refusals import ProgrammeRefused
 
 CANCELLED_FR = (
@@ -40,7 +40,7 @@ MOVED_FR = (
 MOVED_EN = "So that our guest can be there in time, the film is shown on Sunday evening, in the larger room."
 WITHOUT_TERMS = "Le distributeur a dit oui de vive voix ; le contrat arrive (démo)."
 DOORS_BEFORE = 30
-OPTION_DAYS = 2
+OPTION_DAYS = 1
 # A programme goes out so long before its week begins.
 ANNOUNCED_DAYS_BEFORE = 12
 

@@ -28,19 +28,40 @@ from volunteers.models import (
 from volunteers.rota import RotaRefused
 from volunteers.team import member
 
+# French, English.
 NOTES = {
-    "accueil": "Deux personnes, toujours. On compte le fond de caisse à deux, on dit le prix libre sans en faire trop, "
-    "et l’une reste dans le foyer pendant la séance.",
-    "bar": "On ouvre une demi-heure avant les portes. Le café d’abord ; la vaisselle se fait avant le générique.",
-    "projection-dcp": "Vérifie la clef (KDM) dès que tu arrives : elle expire parfois à minuit. Essai image et son, "
-    "sous-titres compris.",
-    "fermeture": "Fais le tour des salles, des toilettes et de la cour avant l’alarme. Jamais seul·e.",
+    "accueil": (
+        "Deux personnes, toujours. On compte le fond de caisse à deux, on dit le prix libre sans en faire trop, "
+        "et l’une reste dans le foyer pendant la séance.",
+        "Two people, always. Count the float together, say the open price without making much of it, "
+        "and one of you stays in the foyer while the film runs.",
+    ),
+    "bar": (
+        "On ouvre une demi-heure avant les portes. Le café d’abord ; la vaisselle se fait avant le générique.",
+        "Open half an hour before the doors. Coffee first; the dishes are done before the credits roll.",
+    ),
+    "projection-dcp": (
+        "Vérifie la clef (KDM) dès que tu arrives : elle expire parfois à minuit. Essai image et son, "
+        "sous-titres compris.",
+        "Check the key (KDM) as soon as you arrive: it sometimes expires at midnight. Try picture and sound, "
+        "subtitles included.",
+    ),
+    "fermeture": (
+        "Fais le tour des salles, des toilettes et de la cour avant l’alarme. Jamais seul·e.",
+        "Walk through the rooms, the toilets and the courtyard before the alarm. Never alone.",
+    ),
 }
 FIRE = (
     "Les issues de secours restent dégagées, portes non verrouillées dès l’ouverture.\n\n"
     "En cas d’alarme : lumière dans la salle, on parle fort et calmement, on sort par l’avant et par la cour, "
     "on se retrouve au coin de la rue Mouffetard. Personne ne revient chercher un manteau.\n\n"
     "Les extincteurs sont au pied de chaque escalier ; l’eau ne sert jamais sur un tableau électrique."
+)
+FIRE_EN = (
+    "Emergency exits stay clear, their doors unlocked from opening time on.\n\n"
+    "If the alarm goes: lights up in the room, speak loudly and calmly, leave by the front and the courtyard, "
+    "meet at the corner of rue Mouffetard. Nobody goes back for a coat.\n\n"
+    "Extinguishers stand at the foot of each staircase; never use water on an electrical panel."
 )
 ARRIVALS = (
     ("Maëlle", "Le bar, et apprendre à projeter un jour."),
@@ -69,11 +90,17 @@ def live(team: list[Volunteer], *, now: datetime) -> None:
 
 
 def _posts() -> None:
-    for slug, notes in NOTES.items():
-        Role.objects.filter(slug=slug, notes_fr="").update(notes_fr=notes)
+    for slug, (french, english) in NOTES.items():
+        Role.objects.filter(slug=slug, notes_fr="").update(notes_fr=french, notes_en=english)
     Training.objects.get_or_create(
         slug="securite-incendie",
-        defaults={"name_fr": "sécurité incendie", "name_en": "fire safety", "how": "read", "text_fr": FIRE},
+        defaults={
+            "name_fr": "sécurité incendie",
+            "name_en": "fire safety",
+            "how": "read",
+            "text_fr": FIRE,
+            "text_en": FIRE_EN,
+        },
     )
 
 

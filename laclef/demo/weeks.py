@@ -116,9 +116,10 @@ def _wishes(wednesday: date, week: int) -> Iterator[Slot]:
     first, second, third = (night[(week * 3 + i) % len(night)] for i in range(3))
     option = replace(_film(wednesday, THU, "17:30", TWO, first), fate="draft", pencilled=True)
     yield replace(option, proposed_by="Ciné-club du lycée (démo)")
-    if week % 2:
-        yield replace(_film(wednesday, THU, "18:15", TWO, second), fate="draft", pencilled=True)
+    yield replace(_film(wednesday, THU, "18:00", TWO, second), fate="draft", pencilled=True)
     yield replace(_film(wednesday, FRI, "20:15", ONE, third), fate="draft")
+    if week % 2:
+        return
     wish = _timed(wednesday, SUN, "20:30", 120, rooms=TWO, evening="wish")
     yield replace(wish, fate="draft", proposed_by="Amicale des voisin·es (démo)")
 

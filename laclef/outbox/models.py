@@ -31,6 +31,7 @@ class Mail(models.Model):
     subject = models.CharField(_("objet"), max_length=250)
     text = models.TextField(_("texte"), blank=True)
     html = models.TextField(_("version HTML"), blank=True)
+    stop = models.URLField(_("adresse qui l’arrête"), max_length=500, blank=True)
     message_id = models.CharField(_("identifiant"), max_length=250, unique=True)
     secret = models.BooleanField(_("secret"), default=False)
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.QUEUED)

@@ -35,11 +35,12 @@ def queue(
     attachments: Iterable[Attachment | tuple[str, str, bytes]] = (),
     not_before: datetime | None = None,
     secret: bool = False,
+    stop: str = "",
 ) -> "Mail":
     """Queue one mail about one event to one person; queued twice it is one mail, the first. Returns its row.
 
     Renders `<template>.subject.txt`, `.txt` and `.html`. A secret one (a login code, in the body and never
-    in the subject) is blanked once sent. The unique constraint on (event, recipient) is the guard.
+    in the subject) is blanked once sent. `stop`: where a POST stops its kind. The unique constraint on (event, recipient) is the guard.
     """
     from laclef.outbox.jobs import send
     from laclef.outbox.models import Attachment as StoredAttachment
@@ -57,6 +58,7 @@ def queue(
             "language": language,
             "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
             "secret": secret,
+            "stop": stop,
             "queued_at": now,
             "not_before": not_before or now,
         },

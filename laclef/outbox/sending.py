@@ -59,6 +59,12 @@ def message(mail: Mail) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
     }
+    if mail.stop:
+        # RFC 8058: the mailbox's own button posts there, without a cookie; the address is the secret.
+        headers |= {
+            "List-Unsubscribe": f"<{mail.stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     built = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers)
     if mail.html:
         built.attach_alternative(mail.html, "text/html")

@@ -134,5 +134,5 @@ def month_after(now: datetime) -> tuple[date, date]:
 def title(first: date, last: date) -> str:
     return _("Du %(first)s au %(last)s") % {
         "first": wording.day_of_month(first),
-        "last": wording.day(last, with_year=True),
+        "last": f"{wording.day_of_month(last)} {last.year}",
     }

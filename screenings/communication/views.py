@@ -30,9 +30,9 @@ class PeriodForm(forms.Form):
         asked = super().clean() or {}
         if asked.get("du") and asked.get("au"):
             if asked["au"] < asked["du"]:
-                raise forms.ValidationError(_("La fin vient avant le début : échange les deux dates."))
+                raise forms.ValidationError(_("La fin vient avant le début : échange les deux dates."))
             if asked["au"] - asked["du"] > texts.LONGEST:
-                raise forms.ValidationError(_("Cent jours au plus : choisis une période plus courte."))
+                raise forms.ValidationError(_("Cent jours au plus : choisis une période plus courte."))
         return asked
 
 

@@ -24,6 +24,7 @@ class Block:
     room: Room | None
     starts_at: datetime
     ends_at: datetime
+    today: date = date.min
     lacks: list[Missing] = field(default_factory=list)
     near: list[str] = field(default_factory=list)  # titles of those before or after with too little time
     clashes: list[str] = field(default_factory=list)  # titles of those at the same time
@@ -39,6 +40,11 @@ class Block:
         if screening.state == State.DRAFT and screening.pencilled_until:
             return "option"
         return screening.state
+
+    @property
+    def lapsed(self) -> bool:
+        """An option whose day has passed: the place is anybody's."""
+        return self.tone == "option" and self.screening.pencilled_until < self.today  # type: ignore[operator]
 
     @property
     def holds(self) -> bool:
@@ -92,6 +98,7 @@ def grid(period: Period, now: datetime) -> Grid:
     """All that happens or is wished for in the week, whoever may see it."""
     blocks = _blocks(period)
     for block in blocks:
+        block.today = cinema_day(now, house_zone())
         block.lacks = [] if block.screening.is_over(now) else missing(block.screening)
     hours = _hours(blocks)
     rooms = list(Room.objects.filter(venue__is_house=True).select_related("venue"))

@@ -13,7 +13,7 @@ from screenings import wording
 from screenings.feeds import words
 from screenings.listing import last_announced_move, still
 from screenings.models import Admission, Film, GuestRole, Kind, Screening, State
-from screenings.models.screenings import FILM_KINDS
+from screenings.models.states import FILM_KINDS
 
 Thing = dict[str, Any]
 TYPES = {

@@ -12,10 +12,10 @@ class GuestPageForm(forms.ModelForm):
         fields = ("language", "call_name", "call_phone", "told", "contact")
         labels = {"language": _("sa langue")}
         help_texts = {
-            "call_phone": _("Le numéro de qui accueille ce soir-là : la personne le lira."),
+            "call_phone": _("Le numéro de qui accueille ce soir-là : la personne le lira."),
             "told": _("Où sonner, à quelle heure être là, train, repas, micro… en quelques phrases."),
             "contact": _(
-                "Téléphone ou e-mail de l’invité·e. Jamais sur sa page : seul·es la porteur·se et l’hôte·sse le lisent. "
+                "Téléphone ou e-mail de l’invité·e. Jamais sur sa page : seul·es la porteur·se et l’hôte·sse le lisent. "
                 "Effacé trente jours après."
             ),
         }

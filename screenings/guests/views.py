@@ -66,7 +66,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     if not _carries(user, written.guest):
         raise PermissionDenied
     hosting.renew_address(page=written, by=user)
-    messages.success(request, _("L’adresse a changé : l’ancienne ne montre plus rien."))
+    messages.success(request, _("L’adresse a changé : l’ancienne ne montre plus rien."))
     return redirect("guests:card", pk=pk)
 
 

@@ -83,12 +83,12 @@ def day(cell: str) -> date:
         number, month, year = int(named[1]), MONTHS[named[2]], int(named[3])
     else:
         raise CellRefused(
-            _("date « %(cell)s » : écris par exemple 01/12/2026 ou 2026-12-01.") % {"cell": cell}
+            _("date « %(cell)s » : écris par exemple 01/12/2026 ou 2026-12-01.") % {"cell": cell}
         )
     try:
         return date(year, month, number)
     except ValueError as error:
-        raise CellRefused(_("date « %(cell)s » : ce jour n’existe pas.") % {"cell": cell}) from error
+        raise CellRefused(_("date « %(cell)s » : ce jour n’existe pas.") % {"cell": cell}) from error
 
 
 def hour(cell: str) -> time:
@@ -99,7 +99,7 @@ def hour(cell: str) -> time:
         hours = hours % 12 + (12 if found[3] == "pm" else 0) if found[3] else hours
         if hours < 24 and minutes < 60:
             return time(hours, minutes)
-    raise CellRefused(_("heure « %(cell)s » : écris par exemple 20:30 ou 20 h 30.") % {"cell": cell})
+    raise CellRefused(_("heure « %(cell)s » : écris par exemple 20:30 ou 20 h 30.") % {"cell": cell})
 
 
 def minutes(cell: str) -> int | None:
@@ -117,7 +117,7 @@ def minutes(cell: str) -> int | None:
     found = re.fullmatch(r"(?:(\d{1,2})[h:])?(\d{0,3})", words)
     total = int(found[1] or 0) * 60 + int(found[2] or 0) if found and words else 0
     if not 0 < total < 1000:
-        raise CellRefused(_("durée « %(cell)s » : écris des minutes, par exemple 96.") % {"cell": cell})
+        raise CellRefused(_("durée « %(cell)s » : écris des minutes, par exemple 96.") % {"cell": cell})
     return total
 
 
@@ -125,7 +125,7 @@ def year(cell: str) -> int | None:
     if not cell:
         return None
     if not re.fullmatch(r"1[89]\d\d|2[01]\d\d", cell):
-        raise CellRefused(_("année « %(cell)s » : écris-la en quatre chiffres.") % {"cell": cell})
+        raise CellRefused(_("année « %(cell)s » : écris-la en quatre chiffres.") % {"cell": cell})
     return int(cell)
 
 
@@ -136,7 +136,7 @@ def countries(cell: str) -> list[str]:
     unknown = [name for name, code in codes.items() if not code]
     if unknown:
         raise CellRefused(
-            _("pays « %(name)s » inconnu : écris son nom entier, ou son code de deux lettres.")
+            _("pays « %(name)s » inconnu : écris son nom entier, ou son code de deux lettres.")
             % {"name": unknown[0]}
         )
     return list(dict.fromkeys(codes.values()))
@@ -148,7 +148,7 @@ def languages(cell: str) -> list[str]:
     unknown = [name for name in names if name not in _languages()]
     if unknown:
         raise CellRefused(
-            _("langue « %(name)s » inconnue : par exemple russe, ou ru.") % {"name": unknown[0]}
+            _("langue « %(name)s » inconnue : par exemple russe, ou ru.") % {"name": unknown[0]}
         )
     return list(dict.fromkeys(_languages()[name] for name in names))
 
@@ -177,7 +177,7 @@ def version(cell: str) -> Version | None:
     }
     if words not in known:
         raise CellRefused(
-            _("version « %(cell)s » : VF, VO, VOSTFR, VOSTA, muet ou sans dialogue.") % {"cell": cell}
+            _("version « %(cell)s » : VF, VO, VOSTFR, VOSTA, muet ou sans dialogue.") % {"cell": cell}
         )
     return known[words]
 
@@ -186,7 +186,7 @@ def film_format(cell: str) -> str:
     words = re.sub(r"[ \-.]", "", folded(cell))
     if words and words not in FORMATS:
         raise CellRefused(
-            _("format « %(cell)s » : DCP, 35 mm, 16 mm, Super 8, fichier vidéo ou disque.") % {"cell": cell}
+            _("format « %(cell)s » : DCP, 35 mm, 16 mm, Super 8, fichier vidéo ou disque.") % {"cell": cell}
         )
     return FORMATS[words] if words else ""
 
@@ -198,7 +198,7 @@ def guests(cell: str) -> list[NamedGuest]:
         named = re.fullmatch(r"\s*([^()]*?)\s*(?:\(([^()]*)\))?\s*", part)
         if named is None:
             raise CellRefused(
-                _("invité·es « %(cell)s » : une parenthèse n’est pas refermée.") % {"cell": cell}
+                _("invité·es « %(cell)s » : une parenthèse n’est pas refermée.") % {"cell": cell}
             )
         if named[1]:
             said = folded(named[2] or "")
@@ -224,7 +224,7 @@ def parted(cell: str, count: int, *, of: str, shared: bool) -> list[str]:
         return [cell] * count
     if len(parts) != count:
         raise CellRefused(
-            _("%(count)s films, mais %(parts)s pour « %(column)s » : un par film, joints par « / ».")
+            _("%(count)s films, mais %(parts)s pour « %(column)s » : un par film, joints par « / ».")
             % {"count": count, "parts": len(parts), "column": of}
         )
     return list(parts)

@@ -154,7 +154,7 @@ def _times(line: Line, room: Room, matching: Matching) -> programme.NewTimes:
         ends_at = starts_at + timedelta(minutes=sum(filter(None, lengths))) + AFTER_THE_FILMS
     else:
         ends_at = starts_at + UNKNOWN_LENGTH
-        matching.notes.append(_("durée inconnue : la fin est comptée deux heures après le début, à corriger"))
+        matching.notes.append(_("durée inconnue : la fin est comptée deux heures après le début, à corriger"))
     doors_at = datetime.combine(line.day, line.doors, zone) if line.doors else None
     return programme.NewTimes(starts_at=starts_at, ends_at=ends_at, doors_at=doors_at)
 
@@ -178,7 +178,7 @@ def _refuse_twin(screening: Screening, rooms: list[Room]) -> None:
         .exclude(screening__state="cancelled")
         .exists()
     ):
-        raise CellRefused(_("une séance commence déjà à cette heure dans cette salle : déjà importée ?"))
+        raise CellRefused(_("une séance commence déjà à cette heure dans cette salle : déjà importée ?"))
 
 
 def _note_clash(screening: Screening, rooms: list[Room], matching: Matching) -> None:

@@ -115,7 +115,7 @@ def room_names(cell: str) -> tuple[str, ...]:
 
 def _needed(row: Row, name: str, said: str) -> str:
     if not row.cell(name):
-        raise CellRefused(_("il manque : %(column)s.") % {"column": said})
+        raise CellRefused(_("il manque : %(column)s.") % {"column": said})
     return row.cell(name)
 
 
@@ -124,7 +124,7 @@ def _parts(cell: str, sign: str) -> tuple[str, ...]:
 
 
 def _names(cell: str) -> tuple[str, ...]:
-    """Directors of one film: parted by commas, « et » or &."""
-    for sign in (" et ", " and ", " & ", ";"):
+    """Directors of one film: parted by commas, « et », & or, where it is the line's only film, by " / "."""
+    for sign in (" et ", " and ", " & ", ";", " / "):
         cell = cell.replace(sign, ",")
     return _parts(cell, ",")

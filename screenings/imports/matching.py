@@ -57,7 +57,7 @@ class Matching:
             if folded(name) not in self.rooms:
                 known = sorted({room.name for rooms in self.rooms.values() for room in rooms})
                 raise CellRefused(
-                    _("salle « %(name)s » inconnue : on connaît %(known)s.")
+                    _("salle « %(name)s » inconnue : on connaît %(known)s.")
                     % {"name": name, "known": ", ".join(known)}
                 )
             found.append(self.rooms[folded(name)][0])
@@ -70,14 +70,14 @@ class Matching:
             return None
         if folded(title) not in self.cycles:
             self.cycles[folded(title)] = Cycle.objects.create(title_fr=title)
-            self.notes.append(_("nouveau cycle : %(title)s") % {"title": title})
+            self.notes.append(_("nouveau cycle : %(title)s") % {"title": title})
         return self.cycles[folded(title)]
 
     def person_named(self, name: str) -> Person:
         found = Person.objects.filter(sort_key=_fold(name)).order_by("pk").first()
         if found is None:
             found = Person.objects.create(name=name)
-            self.notes.append(_("nouvelle personne : %(name)s") % {"name": name})
+            self.notes.append(_("nouvelle personne : %(name)s") % {"name": name})
         return found
 
     def film_told(self, told: FilmLine) -> Film:
@@ -92,7 +92,7 @@ class Matching:
         ]
         if len(found) > 1:
             raise CellRefused(
-                _("« %(title)s » : la maison connaît plusieurs films de ce titre, précise l’année.")
+                _("« %(title)s » : la maison connaît plusieurs films de ce titre, précise l’année.")
                 % {"title": told.title}
             )
         return found[0] if found else self._new_film(told)
@@ -108,7 +108,7 @@ class Matching:
         )
         for position, name in enumerate(told.directors):
             FilmCredit.objects.create(film=film, person=self.person_named(name), position=position)
-        self.notes.append(_("nouveau film : %(title)s") % {"title": told.title})
+        self.notes.append(_("nouveau film : %(title)s") % {"title": told.title})
         return film
 
     def languages_of(self, film: Film, told: FilmLine) -> tuple[list[str], list[str]]:
@@ -119,7 +119,7 @@ class Matching:
         if not spoken and film.countries:
             spoken = _mostly_spoken(film.countries[0])
             self.notes.append(
-                _("« %(title)s » : langue supposée d’après le pays (%(code)s), à vérifier")
+                _("« %(title)s » : langue supposée d’après le pays (%(code)s), à vérifier")
                 % {"title": film.title, "code": ", ".join(spoken)}
             )
         return spoken, list(told.version.subtitles)

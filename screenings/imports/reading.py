@@ -63,10 +63,10 @@ class Table:
 def decoded(content: bytes) -> str:
     """The file's text: UTF-8, with or without its mark, else Windows-1252 as spreadsheets save it."""
     if len(content) > MOST_BYTES:
-        raise ImportRefused(_("Ce fichier dépasse 2 Mo : ce n’est sans doute pas un programme en CSV."))
+        raise ImportRefused(_("Ce fichier dépasse 2 Mo : ce n’est sans doute pas un programme en CSV."))
     if b"\x00" in content:
         raise ImportRefused(
-            _("Ce fichier n’est pas du texte : depuis le tableur, choisis « enregistrer en CSV ».")
+            _("Ce fichier n’est pas du texte : depuis le tableur, choisis « enregistrer en CSV ».")
         )
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -74,7 +74,7 @@ def decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ImportRefused(
-        _("L’encodage de ce fichier n’est pas reconnu : enregistre-le en CSV UTF-8, ou colle son contenu.")
+        _("L’encodage de ce fichier n’est pas reconnu : enregistre-le en CSV UTF-8, ou colle son contenu.")
     )
 
 
@@ -84,14 +84,14 @@ def read(text: str) -> Table:
     header = next((line for line in lines if line.strip()), "")
     if not header:
         raise ImportRefused(
-            _("Rien à lire : colle le tableau, avec sa ligne de titres, ou envoie le fichier.")
+            _("Rien à lire : colle le tableau, avec sa ligne de titres, ou envoie le fichier.")
         )
     separator = max(SEPARATORS, key=header.count)
     try:
         found = list(csv.reader(io.StringIO("".join(lines), newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise ImportRefused(
-            _("Un guillemet ouvert n’est pas refermé : vérifie les guillemets du fichier.")
+            _("Un guillemet ouvert n’est pas refermé : vérifie les guillemets du fichier.")
         ) from error
     return _table(
         [(number, cells) for number, cells in enumerate(found, start=1) if any(map(str.strip, cells))]
@@ -109,11 +109,11 @@ def _table(found: list[tuple[int, list[str]]]) -> Table:
     missing = [COLUMNS[name][0] for name in NEEDED if name not in names]
     if missing:
         raise ImportRefused(
-            _("Il manque à la première ligne : %(columns)s. On attend par exemple « %(example)s ».")
+            _("Il manque à la première ligne : %(columns)s. On attend par exemple « %(example)s ».")
             % {"columns": ", ".join(missing), "example": "date;heure;salle;titre;réalisation;année"}
         )
     if len(lines) > MOST_ROWS:
-        raise ImportRefused(_("Plus de 500 lignes : importe-les en plusieurs fois."))
+        raise ImportRefused(_("Plus de 500 lignes : importe-les en plusieurs fois."))
     if not lines:
         raise ImportRefused(_("La ligne de titres est là, mais aucune séance ne la suit."))
     rows = [

@@ -5,23 +5,15 @@ from screenings.models.films import Film, FilmCredit, FilmFormat
 from screenings.models.follow_ups import FilmFollowUp
 from screenings.models.guest_pages import GuestPage
 from screenings.models.kind_templates import KindTemplate
+from screenings.models.moves import ScreeningMove
 from screenings.models.organisers import Cycle, CycleColour, Distributor, Partner, Person
 from screenings.models.pictures import Picture
 from screenings.models.places import Room, Venue
 from screenings.models.programme import Engagement, Guest, GuestRole, ProgrammeItem
 from screenings.models.records import Act, Outcome, Rule, ScreeningRecord
 from screenings.models.room_bookings import RoomBooking
-from screenings.models.screenings import (
-    FILM_KINDS,
-    Admission,
-    Kind,
-    NonCommercialBasis,
-    Origin,
-    Regime,
-    Screening,
-    ScreeningMove,
-    State,
-)
+from screenings.models.screenings import Screening
+from screenings.models.states import FILM_KINDS, Admission, Kind, NonCommercialBasis, Origin, Regime, State
 
 __all__ = [
     "FILM_KINDS",

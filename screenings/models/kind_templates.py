@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from screenings.models.screenings import FILM_KINDS, Admission, Kind, NonCommercialBasis, Regime
+from screenings.models.states import FILM_KINDS, Admission, Kind, NonCommercialBasis, Regime
 
 
 class KindTemplate(models.Model):

@@ -17,59 +17,7 @@ from screenings.models.addresses import folded, new_public_id, public_slug
 from screenings.models.organisers import Cycle, Partner
 from screenings.models.pictures import Picture
 from screenings.models.places import Venue
-
-
-class Kind(models.TextChoices):
-    FILM = "film", _("film")
-    SHORTS = "shorts", _("courts métrages")
-    WORKSHOP = "workshop", _("atelier")
-    CONCERT = "concert", _("concert")
-    EXHIBITION = "exhibition", _("exposition")
-    THEATRE = "theatre", _("théâtre")
-    DEBATE = "debate", _("débat")
-    RADIO = "radio", _("radio")
-    ASSEMBLY = "assembly", _("assemblée")
-    WORKS_DAY = "works_day", _("chantier participatif")
-    HIRE = "hire", _("location")
-    INTERNAL = "internal", _("usage interne")
-
-
-FILM_KINDS = (Kind.FILM, Kind.SHORTS)
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("brouillon")
-    CONFIRMED = "confirmed", _("confirmée")
-    PUBLISHED = "published", _("publiée")
-    CANCELLED = "cancelled", _("annulée")
-
-
-class Regime(models.TextChoices):
-    """What the law makes of it (code du cinéma); it decides what may be sold and declared."""
-
-    COMMERCIAL = "commercial", _("commerciale")
-    NON_COMMERCIAL = "non_commercial", _("non commerciale")
-    PRIVATE_HIRE = "private_hire", _("location privée")
-    NOT_CINEMA = "not_cinema", _("hors cinéma")
-
-
-class NonCommercialBasis(models.TextChoices):
-    CINE_CLUB = "cine_club", _("ciné-club")
-    EXCEPTIONAL = "exceptional", _("exceptionnelle")
-    FREE = "free", _("gratuite")
-    OPEN_AIR = "open_air", _("plein air")
-
-
-class Admission(models.TextChoices):
-    TICKETS = "tickets", _("entrées à prix libre")
-    REGISTRATION = "registration", _("sur inscription")
-    FREE = "free", _("entrée libre, rien à réserver")
-    ELSEWHERE = "elsewhere", _("réservation ailleurs")
-
-
-class Origin(models.TextChoices):
-    HOUSE = "house", _("programme de la maison")
-    ARCHIVE = "archive", _("archive")
+from screenings.models.states import FILM_KINDS, Admission, Kind, NonCommercialBasis, Origin, Regime, State
 
 
 class ScreeningQuerySet(models.QuerySet["Screening"]):
@@ -319,28 +267,3 @@ class Screening(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("screenings:screening", args=[self.slug, self.public_id])
-
-
-class ScreeningMove(models.Model):
-    """A move is a dated record, not a state: from when and where, to when and where, who and why."""
-
-    screening = models.ForeignKey(Screening, models.PROTECT, related_name="moves", verbose_name=_("séance"))
-    moved_at = models.DateTimeField(_("déplacée le"))
-    moved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("par")
-    )
-    from_starts_at = models.DateTimeField(_("début avant"))
-    from_place = models.CharField(_("salle avant"), max_length=200)
-    to_starts_at = models.DateTimeField(_("début après"))
-    to_place = models.CharField(_("salle après"), max_length=200)
-    announced = models.BooleanField(_("la séance était déjà publiée"))
-    reason_fr = models.CharField(_("raison"), max_length=300, blank=True)
-    reason_en = models.CharField(_("raison (anglais)"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("déplacement")
-        verbose_name_plural = _("déplacements")
-        ordering: ClassVar = ["moved_at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.screening_id}: {self.from_starts_at} → {self.to_starts_at}"

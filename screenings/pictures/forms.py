@@ -16,12 +16,12 @@ class TellForm(forms.ModelForm):
         fields = ("credit", "alt_fr", "alt_en")
         help_texts = {
             "credit": _(
-                "Qui l’a faite, qui la prête : « © Les Films du Jeudi ». Toujours lisible près de l’image."
+                "Qui l’a faite, qui la prête : « © Les Films du Jeudi ». Toujours lisible près de l’image."
             ),
             "alt_fr": _(
                 "Ce qu’on voit, en une phrase, pour qui ne voit pas l’image. Demandé avant de publier."
             ),
-            "alt_en": _("La même phrase en anglais. Vide : on lira le français."),
+            "alt_en": _("La même phrase en anglais. Vide : on lira le français."),
         }
 
 

@@ -84,7 +84,7 @@ def remove(*, picture: Picture, by: User) -> None:
         or Screening.objects.filter(still=picture).exists()
         or Cycle.objects.filter(picture=picture).exists()
     ):
-        raise ProgrammeRefused(_("Cette image est accrochée : décroche-la d’abord."))
+        raise ProgrammeRefused(_("Cette image est accrochée : décroche-la d’abord."))
     prints = Prints(picture.name, picture.width, picture.height, picture.widths)
     journal.note(nature="picture.removed", actor=by, links={"picture": picture.pk})
     picture.delete()

@@ -55,7 +55,7 @@ def throw_away(prints: Prints) -> None:
 
 def _developed(file: BinaryIO, size: int) -> Image.Image:
     if size > MOST_BYTES:
-        raise PictureRefused(_("Cette image dépasse 20 Mo : exporte-la plus légère, en JPEG par exemple."))
+        raise PictureRefused(_("Cette image dépasse 20 Mo : exporte-la plus légère, en JPEG par exemple."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -68,12 +68,12 @@ def _developed(file: BinaryIO, size: int) -> Image.Image:
     except UnidentifiedImageError as error:
         raise PictureRefused(
             _(
-                "Ce fichier n’est pas une image JPEG, PNG ou WebP, quel que soit son nom : choisis-en une autre."
+                "Ce fichier n’est pas une image JPEG, PNG ou WebP, quel que soit son nom : choisis-en une autre."
             )
         ) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise PictureRefused(
-            _("Cette image est incomplète ou abîmée : télécharge-la de nouveau, puis renvoie-la.")
+            _("Cette image est incomplète ou abîmée : télécharge-la de nouveau, puis renvoie-la.")
         ) from error
 
 
@@ -82,13 +82,13 @@ def _refuse_size(picture: Image.Image) -> None:
         raise PictureRefused(_too_many_pixels())
     if max(picture.size) < LEAST_WIDTH:
         raise PictureRefused(
-            _("Cette image est trop petite (%(width)s × %(height)s) : il faut au moins 640 pixels de large.")
+            _("Cette image est trop petite (%(width)s × %(height)s) : il faut au moins 640 pixels de large.")
             % {"width": picture.width, "height": picture.height}
         )
 
 
 def _too_many_pixels() -> str:
-    return _("Cette image a trop de pixels : réduis-la à 8 000 pixels de large au plus.")
+    return _("Cette image a trop de pixels : réduis-la à 8 000 pixels de large au plus.")
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

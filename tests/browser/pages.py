@@ -57,7 +57,9 @@ def signed_in_pages() -> dict[str, str]:
         "desk": reverse("desk:home"),
         "desk, mine": reverse("desk:mine") + "?toutes",
         "desk, new": reverse("desk:new"),
+        "desk, new exhibition": reverse("desk:new") + "?type=exhibition&day=2099-03-05",
         "desk, kinds": reverse("desk:kinds"),
+        "desk, kind": reverse("desk:kind", args=[Kind.FILM]),
         "import": reverse("imports:festival"),
         "month to prepare": reverse("communication:prepare") + "?du=2020-01-01&au=2020-03-31",
         "pictures": reverse("pictures:shelf"),
@@ -70,14 +72,20 @@ def desk_pages(now: datetime) -> dict[str, str]:
     coming = Screening.objects.filter(origin="house", starts_at__gt=now).exclude(programme=None)
     draft = coming.filter(state=State.DRAFT).earliest("starts_at")
     public = coming.filter(state=State.PUBLISHED).latest("starts_at")
+    show = coming_of(Kind.EXHIBITION, now)
     guested = coming.exclude(guests=None).latest("starts_at")
     when = f"{draft.local(draft.starts_at):%Y-%m-%d}"
     acts = {"sheet of a draft, to decide": ("screening", draft), "publish": ("publish", draft)}
     acts |= {"confirm": ("confirm", draft), "sheet": ("screening", public), "repeat": ("repeat", public)}
     acts |= {name: (name, public) for name in ("edit", "move", "cancel")}
-    acts |= {"follow-up": ("follow-up", guested)}
+    acts |= {"follow-up": ("follow-up", guested), "move an exhibition": ("move", show)}
     pages = {name: reverse(f"desk:{act}", args=[one.public_id]) for name, (act, one) in acts.items()}
     return pages | {name: reverse(f"desk:{name}", args=[when]) for name in ("week", "publish-week")}
+
+
+def coming_of(kind: str, now: datetime) -> Screening:
+    rows = Screening.objects.filter(origin="house", kind=kind, state=State.PUBLISHED, starts_at__gt=now)
+    return rows.earliest("starts_at")
 
 
 def in_both_languages(pages: dict[str, str]) -> dict[str, str]:

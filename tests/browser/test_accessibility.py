@@ -7,13 +7,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from laclef import evening, outbox
 from laclef.accounts.roles import Role
 from screenings.guests.hosting import write_page
-from screenings.models import Guest, Screening
+from screenings.models import Guest, Picture, Screening
 from screenings.programme import NewTimes
+from tests.browser import till_pages
 from tests.browser.pages import (
     DESK,
     PHONE,
@@ -49,16 +50,23 @@ def complaints(page: Page, pages: dict[str, str]) -> list[str]:
     found = []
     for name, path in pages.items():
         assert page.goto(path).status == 200, path
-        page.evaluate(Axe().axe_script)
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            for ground, rules in (("light", RULES), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=ground, reduced_motion="reduce")
-                said: list[dict[str, Any]] = page.evaluate(
-                    "rules => axe.run(document, rules).then(results => results.violations)", rules
-                )
-                where = f"{name}, {size['width']} px, {ground}"
-                found += [f"{where}: {rule['id']} in {rule['nodes'][0]['html'][:120]}" for rule in said]
+        found += complaints_here(page, name)
+    return found
+
+
+def complaints_here(page: Page, name: str) -> list[str]:
+    """The same of the page as it stands, wherever one has come to."""
+    found = []
+    page.evaluate(Axe().axe_script)
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        for ground, rules in (("light", RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=ground, reduced_motion="reduce")
+            said: list[dict[str, Any]] = page.evaluate(
+                "rules => axe.run(document, rules).then(results => results.violations)", rules
+            )
+            where = f"{name}, {size['width']} px, {ground}"
+            found += [f"{where}: {rule['id']} in {rule['nodes'][0]['html'][:120]}" for rule in said]
     return found
 
 
@@ -82,7 +90,36 @@ def test_axe_finds_nothing_on_a_page_of_the_house(page, base_url, login):
 
 def test_axe_finds_nothing_on_a_screenings_pages_at_the_desk(page, login):
     login(person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille"))
-    assert complaints(page, in_both_languages(desk_pages(timezone.now()))) == []
+    drawn = Picture.objects.create(file="pictures/none.webp", width=640, height=360)
+    pages = desk_pages(timezone.now()) | {"picture": reverse("pictures:tell", args=[drawn.pk])}
+    assert complaints(page, in_both_languages(pages)) == []
+
+
+def test_axe_finds_nothing_where_the_desk_refuses(page, login):
+    """Errors beside their fields, lines to mend, looks that say no."""
+    login(person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille"))
+    page.goto(reverse("imports:festival"))
+    page.locator("textarea").fill("date;heure;salle;titre\n32/12/2099;le soir;Salle 9;Raté")
+    page.locator("main .button--main").click()
+    expect(page.get_by_text("1 ligne à corriger")).to_be_visible()
+    found = complaints_here(page, "import, to mend")
+    page.goto(reverse("desk:new") + "?type=exhibition")
+    page.get_by_role("button", name="Ajouter une ouverture").click()
+    page.get_by_label("De :", exact=True).wait_for()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += complaints_here(page, "an opening, to mend")
+    taken = desk_pages(timezone.now())
+    page.goto(taken["publish-week"])
+    for box in page.locator(".looks__one input").all():
+        box.check()
+    page.get_by_role("button", name="Publier ce qui est coché").click()
+    found += complaints_here(page, "week, refused")
+    page.goto(taken["move"])
+    page.get_by_label("Pourquoi :", exact=True).fill("La copie n’arrive pas")
+    page.get_by_role("button", name="Voir ce que ça change").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert found + complaints_here(page, "move, refused") == []
 
 
 def test_axe_finds_nothing_on_a_guests_page(page, login):
@@ -136,3 +173,19 @@ def test_axe_finds_nothing_on_who_is_coming(page, login):
         "recap": reverse("tickets:recap", args=[group.code]),
     }
     assert complaints(page, in_both_languages(pages)) == []
+
+
+def test_axe_finds_nothing_at_the_door(page, base_url):
+    """The till's ground is dark by itself; most of it is seen in both languages."""
+    now = till_pages.evening()
+    assert complaints(page, till_pages.phone_pages(now)) == []
+    now.install(page.context, base_url)
+    assert complaints(page, till_pages.locked_pages()) == []
+    now.sit_down()
+    assert complaints(page, in_both_languages(till_pages.till_pages(now))) == []
+
+
+def test_axe_finds_nothing_at_the_doors_office(page, login):
+    now = till_pages.evening()
+    login(person(Role.TREASURER, Role.ADMINISTRATOR, Role.DOOR, email="max@laclef.example", first_name="Max"))
+    assert complaints(page, in_both_languages(till_pages.office_pages(now))) == []

@@ -7,8 +7,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from laclef.accounts.roles import Role
 from screenings.models import Screening, State
-from tests.browser.pages import opened, public_pages
+from tests.browser import till_pages
+from tests.browser.pages import DESK, desk_pages, opened, public_pages, signed_in_pages
+from tests.people import person
 
 pytestmark = [
     pytest.mark.browser,
@@ -19,7 +22,23 @@ pytestmark = [
 FOCUS = """() => {
   const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
   const shown = box.width > 1 && box.height > 1 && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== "none";
-  return {what: it.tagName, text: it.innerText || it.value || "", href: it.getAttribute("href"), shown};
+  return {what: it.tagName, which: [...document.querySelectorAll("*")].indexOf(it), text: it.innerText || it.value || "", href: it.getAttribute("href"), shown};
+}"""
+
+
+# What Tab should stop at: of a group of radio buttons one, of what is closed or switched off nothing.
+STOPS = """() => {
+  const groups = new Set();
+  return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(it => it.checkVisibility({visibilityProperty: true}) && !it.disabled && !it.closest("[inert]") && it.tabIndex >= 0)
+    .filter(it => it.type !== "radio" || !groups.has(it.name) && groups.add(it.name)).length;
+}"""
+# Where a field has the focus already, Tab would begin after it.
+FROM_THE_TOP = """() => {
+  document.activeElement.blur();
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
 }"""
 
 
@@ -51,19 +70,50 @@ def test_tab_and_enter_lead_to_tonight_and_back(page, base_url):
 def test_every_stop_is_seen_and_none_holds(page, base_url, name):
     """Tab passes every link and control once, in the order of the page, and leaves it again."""
     page.goto(public_pages()[name])
+    assert trouble_with_tab(page) == []
+
+
+def trouble_with_tab(page: Page) -> list[str]:
+    """What Tab stops at without showing it; how many stops it makes too few or too many."""
+    there = page.evaluate(STOPS)
+    page.evaluate(FROM_THE_TOP)
+    stops: list[dict[str, object]] = []
+    for _ in range(there + 20):
+        stop = focused_by_tab(page)
+        # Past the last stop lies the browser's own bar, which here may be nothing: then the first one again.
+        if stop["what"] == "BODY" or (len(stops) > 1 and stop["which"] == stops[0]["which"]):
+            break
+        if not stops or stop["which"] != stops[-1]["which"]:  # an hour or a date is typed in several parts
+            stops.append(stop)
+    else:
+        return [f"held by {stop['what']} {stop['text']}"]
+    unseen = [f"unseen: {stop['what']} {stop['text']} {stop['href']}" for stop in stops if not stop["shown"]]
+    return unseen + ([] if len(stops) == there else [f"{len(stops)} stops of {there}"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["week", "edit", "publish-week", "move", "follow-up", "desk, new exhibition", "import", "desk, mine"],
+)
+def test_every_stop_of_the_desk_is_seen(page, login, name):
+    """The same with a day or an hour to type, where one field has several stops."""
+    login(person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille"))
+    page.set_viewport_size(DESK)
+    page.goto((signed_in_pages() | desk_pages(timezone.now()))[name])
+    controls = ("button", "input", "select", "textarea", "summary", "a[href]", "[tabindex='0']")
     there = page.locator(
-        "a[href]:visible:not([tabindex='-1']), button:visible, input:visible, select:visible, textarea:visible,"
-        " summary:visible, [tabindex='0']:visible"
+        ", ".join(f"{one}:visible:not([tabindex='-1'], [disabled], [type=hidden])" for one in controls)
     ).count()
-    stops = []
-    for _ in range(there + 10):
+    stops, hidden = 0, []
+    for _ in range(6 * there):
+        page.evaluate("() => { window.before = document.activeElement }")
         stop = focused_by_tab(page)
         if stop["what"] == "BODY":
             break
-        stops.append(stop)
-    assert [stop for stop in stops if not stop["shown"]] == []
-    assert stop["what"] == "BODY"
-    assert len(stops) == there
+        stops += page.evaluate("() => window.before !== document.activeElement")
+        hidden += [] if stop["shown"] else [stop]
+    assert hidden == []
+    assert (stop["what"], stops) == ("BODY", there)
 
 
 def test_the_tree_has_one_title_headings_in_order_landmarks_and_names(browser, base_url):
@@ -100,3 +150,23 @@ def test_a_listed_screening_says_hour_title_and_state(page, base_url):
         assert re.search(r'link ".+"', tree), tree
     title = re.compile("^Annulée " + re.escape(str(cancelled.title)))
     expect(page.get_by_role("heading", name=title)).to_have_count(1)
+
+
+def test_every_stop_is_seen_at_the_door(page, base_url, login):
+    """The till's pages, the lock, the phone and the office: the keyboard alone gets everywhere and out again."""
+    now = till_pages.evening()
+    found = trouble_on(page, till_pages.phone_pages(now))
+    now.install(page.context, base_url)
+    found += trouble_on(page, till_pages.locked_pages())
+    now.sit_down()
+    found += trouble_on(page, till_pages.till_pages(now))
+    login(person(Role.TREASURER, Role.ADMINISTRATOR, Role.DOOR, email="max@laclef.example", first_name="Max"))
+    assert found + trouble_on(page, till_pages.office_pages(now)) == []
+
+
+def trouble_on(page: Page, pages: dict[str, str]) -> list[str]:
+    found = []
+    for name, path in pages.items():
+        assert page.goto(path).status == 200, path
+        found += [f"{name}: {words}" for words in trouble_with_tab(page)]
+    return found

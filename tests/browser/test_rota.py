@@ -1,26 +1,15 @@
 """A volunteer with a phone: one tap takes a place, the reason stands where there is no button, one leaves."""
 
-from datetime import timedelta
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from laclef.accounts.roles import Role as HouseRole
-from screenings.models import Kind
-from tests.factories import make_user
 from tests.volunteers.factories import (
-    make_alone_shift,
-    make_crewed,
     make_role,
     make_shift,
-    make_sign_up,
-    make_template,
     make_training,
     make_volunteer,
 )
-from volunteers.models import CrewLine, Joining, Shift, SignUp, SignUpState
+from volunteers.models import SignUp, SignUpState
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
@@ -65,71 +54,3 @@ def test_it_works_without_javascript(browser, base_url, lou, context, login):
         page.goto("/equipe/")
         page.get_by_role("button", name="Je prends").click()
         expect(page.get_by_role("status")).to_contain_text("C’est noté")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/equipe/",
-        "/equipe/ce-soir/",
-        "/equipe/absences/",
-        "/equipe/formations/",
-        "/equipe/commissions/",
-        "/equipe/mes-heures/",
-        "/equipe/preferences/",
-        "/rejoindre/venir/",
-    ],
-)
-def test_the_pages_have_no_barrier_that_a_machine_finds(page, login, lou, address, scheme):
-    login(lou.user)
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme=scheme)
-    page.goto(address)
-    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
-
-
-COORDINATION = [
-    "tableau",
-    "arrivees",
-    "personnes",
-    "mois",
-    "a-part",
-    "a-part/nouveau",
-    "equipes-types",
-    "postes",
-    "postes/nouveau",
-    "ecrire",
-]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_coordination_s_pages_have_no_barrier_and_fit_a_phone(page, login, lou, scheme):
-    """Crew templates come with the migrations, which the flush of a transactional test takes away."""
-    template, _roles = make_template(Kind.DEBATE, bar={"scope": "evening"})
-    make_crewed(starts_at=timezone.now() + timedelta(days=2), now=timezone.now())
-    CrewLine.objects.update(wished=3)
-    shift = Shift.objects.filter(evening__isnull=False).last()
-    alone = make_alone_shift()
-    make_sign_up(alone, lou)
-    Joining.objects.create(first_name="Rim", email="rim@laclef.example", asked_at=timezone.now())
-    login(make_user(HouseRole.ROTA_COORDINATOR))
-    page.set_viewport_size(PHONE)
-    page.emulate_media(color_scheme=scheme)
-    more = [
-        f"creneaux/{shift.pk}",
-        f"tableau/creneaux/{shift.pk}",
-        f"a-part/{alone.pk}",
-        f"a-part/{alone.pk}/annuler",
-        f"personnes/{lou.pk}",
-        f"equipes-types/{template.pk}",
-        f"equipes-types/{template.pk}/appliquer",
-    ]
-    found = {}
-    for address in [*COORDINATION, *more]:
-        page.goto(f"/equipe/{address}/")
-        wide = page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]
-        barriers = [one["id"] for one in Axe().run(page).response["violations"]]
-        if barriers or wide:
-            found[address] = (barriers, wide)
-    assert found == {}

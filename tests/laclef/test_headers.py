@@ -46,7 +46,7 @@ def test_what_only_one_may_see_is_kept_by_nobody(client):
 def addresses(*access: str) -> list[str]:
     """Of every view of ours, or of those with these marks; with its example where it takes arguments."""
     found = [view for view in VIEWS if not access or view.view.access in access]
-    return [reverse(name, kwargs=EXAMPLES[name]() if takes else {}) for name, _view, takes in found]
+    return [reverse(name, kwargs=EXAMPLES[name]() if takes else {}) for name, _view, takes, _address in found]
 
 
 def test_no_page_of_ours_allows_what_is_unsafe(client):

@@ -1,19 +1,28 @@
 """Emptying the test database after a live-server or threaded test, in spite of the triggers that refuse it.
 
 Only around that flush, in one transaction, the triggers are off; then what migrations seeded (the journal's
-head, the roles) is put back, and procrastinate's tables are cleared, which Django does not manage.
+head, the roles) is put back; procrastinate's tables are cleared, too, which Django does not manage.
 At any other moment the triggers are on: test_flush.py proves it.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.utils import CursorWrapper
 from pytest_django import DjangoDbBlocker
 
-JOBS = "procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers"
 NOT_SEEDS = ("django_migrations",)
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """The tables that migrations filled, and the statements that fill them again."""
+
+    tables: list[str]
+    statements: list[str]
 
 
 @pytest.fixture(scope="session")
@@ -22,15 +31,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         seeds = _remember_seeds()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            BaseDatabaseOperations, "execute_sql_flush", lambda _, statements: _flush(statements, seeds)
-        )
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lambda _, __: _flush(seeds))
         yield
 
 
-def _remember_seeds() -> list[str]:
-    """Copy every table that is not empty after the migrations; returns the statements that put them back."""
-    statements = []
+def _remember_seeds() -> Seeds:
+    """Copy every table that is not empty after the migrations."""
+    tables, statements = [], []
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS seeds CASCADE")
         cursor.execute("CREATE SCHEMA seeds")
@@ -45,9 +52,10 @@ def _remember_seeds() -> list[str]:
                 [table],
             )
             columns = cursor.fetchone()[0]
+            tables.append(table)
             statements.append(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM seeds."{table}"')  # noqa: S608
             statements += _counters_after(table)
-    return statements
+    return Seeds(tables, statements)
 
 
 def _counters_after(table: str) -> list[str]:
@@ -61,17 +69,24 @@ def _counters_after(table: str) -> list[str]:
     ]
 
 
-def _flush(statements: list[str], seeds: list[str]) -> None:
+def _flush(seeds: Seeds) -> None:
+    """Only the tables that hold rows: truncating all of them, as Django would, takes ten times as long."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger"
-            " WHERE NOT tgisinternal AND tgrelid::regclass::text NOT LIKE 'procrastinate%'"
-        )
-        guarded = [row[0] for row in cursor.fetchall()]
-        for table in guarded:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in (*statements, f"TRUNCATE {JOBS}", *seeds):
+        full = _tables_with_rows(cursor)
+        off = sorted({*full, *seeds.tables})
+        for table in off:
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        for table in full:
+            cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
+        for statement in seeds.statements:
             cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in guarded:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for table in off:
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+def _tables_with_rows(cursor: CursorWrapper) -> list[str]:
+    tables = set(connection.introspection.table_names(cursor)) - set(NOT_SEEDS)
+    has_rows = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\")"
+    cursor.execute(" UNION ALL ".join(has_rows.format(table) for table in sorted(tables)))
+    return [table for (table,) in cursor.fetchall()]

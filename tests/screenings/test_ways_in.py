@@ -4,7 +4,6 @@ The shell is plain SQL, which knows no form and no function. Each rule is broken
 (test_rules, test_guards, test_locks, and the rest of them here); its words are said by the page here or beside its act.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from laclef.accounts.roles import Role
@@ -29,9 +27,10 @@ from screenings.models import (
     ScreeningRecord,
     State,
 )
-from screenings.refusals import WORDS, rule_of
+from screenings.refusals import WORDS
 from tests.factories import make_film, make_person, make_room, make_screening, make_venue
 from tests.people import person, sign_in
+from tests.screenings.broken import refused
 from tests.tickets.acts import book
 
 pytestmark = pytest.mark.django_db
@@ -54,17 +53,6 @@ def test_the_admin_is_no_way_in() -> None:
 
 
 # --- the shell ---------------------------------------------------------------------------------------------
-
-
-def refused(sql: str, params: Sequence[Any]) -> str:
-    def attempt() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-    with pytest.raises(IntegrityError) as error:
-        attempt()
-    return rule_of(error.value)
 
 
 def test_every_rule_that_has_words_is_broken_in_some_test() -> None:

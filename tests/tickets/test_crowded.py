@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from laclef.journal.models import Head
 from screenings.models import RoomBooking
-from tests.tickets.acts import book, by_mail, open_till, room_of, screening_in, sell
+from tests.tickets.acts import book, by_mail, open_till, room_of, screening_in, sell, taken
 from tests.tickets.test_races import at_once, errors
 from tests.tickets.till.hands import at_a_till, opened
 from tickets import cancelling, release
@@ -56,3 +57,20 @@ def test_who_waits_too_long_is_told_in_words(client: Client) -> None:
         [again] = at_once(lambda: client.post(arrived, follow=True))
     assert WORDS in plain(again.text)  # type: ignore[attr-defined]
     assert (Order.objects.count(), Sale.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("held", ["journal", "order"])
+def test_at_any_other_lock_too(held: str) -> None:
+    """Guard: laclef.crowded, for the locks that no act expects to wait at."""
+    screening = screening_in(200)
+    order = by_mail(screening, 5)
+    with transaction.atomic():
+        if held == "journal":
+            Head.objects.select_for_update().get()
+        else:
+            Order.objects.select_for_update().get(pk=order.pk)
+        [told] = at_once(lambda: Client().post(reverse("tickets:cancel", args=[order.token])))
+    assert told.status_code == 503  # type: ignore[attr-defined]
+    assert "réessayez dans quelques secondes" in told.text  # type: ignore[attr-defined]
+    assert told.headers["Retry-After"] == "5"  # type: ignore[attr-defined]
+    assert taken(screening) == 1

@@ -4,12 +4,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 from django.utils import timezone
 
 from screenings.models import Screening
 from tests.factories import make_room, make_screening, make_user
-from tests.tickets.acts import by_mail, claim, screening_in, set_to, taken
-from tickets import availability, invited, release
+from tests.tickets.acts import by_mail, claim, screening_in, set_to, taken, wishes
+from tickets import availability, box_office, invited, release
 from tickets.models import InvitedAs, Order
 from tickets.refusals import BookingRefused, NotEnoughPlaces
 
@@ -91,3 +92,19 @@ def test_a_group_is_not_bound_by_the_webs_limits_but_by_the_places() -> None:
     assert group(screening, 30, key=key).seats.count() == 30
     with pytest.raises(NotEnoughPlaces, match="autre séance"):
         group(screening, 1)
+
+
+def test_who_is_invited_does_not_invite_more_nor_a_group_shrink_to_ten(client: Client) -> None:
+    """Guard: box_office.change_seats; an invitation would grow past the quota, a school lose its places."""
+    screening = screening_in(24 * 60)
+    invited.set_quota(screening_id=screening.pk, places=1, by=None, now=timezone.now())
+    guest, school = invite(screening, 1, email="g@example.org"), group(screening, 25)
+    for order, places in ((guest, 8), (school, 10)):
+        page = f"/reservation/{order.token}/"
+        assert "Changer les places" not in client.get(page).text
+        typed = {"places": places, "same": "other", "same_other": "3"}
+        answer = client.post(f"{page}changer/", typed)
+        assert (answer.status_code, "gardées par la maison" in answer.text) == (422, True)
+    assert taken(screening) == 26
+    with pytest.raises(BookingRefused, match="gardées par la maison"):
+        box_office.change_seats(order_id=guest.pk, wishes=wishes(0, 0), now=timezone.now())

@@ -18,9 +18,9 @@ from django.utils import timezone
 from laclef import journal
 from laclef.journal.models import Line
 from screenings import programme
-from screenings.models import RoomBooking, Screening, State
+from screenings.models import RoomBooking, Screening, State, Venue
 from screenings.refusals import ProgrammeRefused
-from tests.factories import make_room, make_screening
+from tests.factories import make_room, make_screening, make_venue
 from tests.tickets.acts import (
     book,
     by_mail,
@@ -34,7 +34,8 @@ from tests.tickets.acts import (
     taken,
     wishes,
 )
-from tickets import approved_till, box_office, cancelling, entries, printing, release, waiting_list
+from tickets import approved_till, box_office, cancelling, entries, printing, release, series, waiting_list
+from tickets.entries import Wanted
 from tickets.issuing import MembershipTaken, Paid
 from tickets.models import (
     ApprovedTillStep,
@@ -46,10 +47,12 @@ from tickets.models import (
     Printing,
     RefundOwed,
     Seat,
+    Series,
     Ticket,
     TicketCancellation,
     WaitingEntry,
 )
+from tickets.places import lock_rooms
 from tickets.refusals import AdmissionRefused, BookingRefused, CancellationRefused, Refused, SaleRefused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -151,7 +154,7 @@ def test_memberships_replayed_at_once_are_one() -> None:
 
 
 def test_a_claim_replayed_at_once_is_one() -> None:
-    """Guard: the key is looked up under the rooms' lock and the till's; below it, the key is unique."""
+    """Guard: the key is looked up under the rooms', the till's and the order's locks; below it, the key is unique."""
     screening, till, key = screening_in(40), open_till(), uuid4()
     order = book(screening, 5, 5)
     seats = list(order.seats.all())
@@ -332,19 +335,26 @@ def one_waits_for_the_other(first: Callable[[], object], second: Callable[[], ob
 
     def watch() -> None:
         done.wait(timeout=10)
-        for _ in range(200):
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                )
-                if cursor.fetchone()[0]:
-                    break
-            time.sleep(0.01)
+        somebody_waits()
         seen.set()
 
     held, told, __ = at_once(hold, follow, watch)
     assert held is None
     return told
+
+
+def somebody_waits() -> bool:
+    """Whether a statement of another connection stands at a lock, now or within two seconds."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees the activity once
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return True
+        time.sleep(0.01)
+    return False
 
 
 def cancel_alone(screening: Screening) -> Screening:
@@ -405,3 +415,36 @@ def test_accepting_an_offer_against_its_expiry(settings: LazySettings) -> None:
     freed = set(entry.offer.seats.values_list("freed_because", flat=True))
     assert freed == ({""} if entry.ending == "accepted" else {Freed.LAPSED})
     assert only_refused(told, BookingRefused)
+
+
+def test_the_switch_locks_its_counters_as_the_sales_do_and_nothing_else() -> None:
+    """Guard: the order by room_id in series._lock_counters. In the house's own order of its rooms it would hold the
+    second counter while it waits for the first, and lock the venue of everybody.
+    """
+    venue = make_venue()
+    one, other = make_room(venue=venue, position=2), make_room(venue=venue, position=1)
+    screening = screening_in(24 * 60, rooms=[one, other])
+    till = open_till()
+    wanted = [Wanted(booking.pk, 500) for booking in screening.room_bookings.all()]
+    facts = {"till_session_id": till.pk, "by": till.opened_by, "now": timezone.now()}
+    entries.sell_at_door(key=uuid4(), wanted=wanted, payments=[Paid(Method.CASH, 1000)], **facts)
+    set_to(screening, minutes=45)
+    for room in (one, other):
+        Series.objects.create(room=room, code="L05")
+    told: list[object] = []
+
+    def switch() -> None:
+        with journal.atomic():
+            rooms = lock_rooms(screening_id=screening.pk)
+            told.append(series.switch(rooms, now=timezone.now()))
+        connections.close_all()
+
+    thread = Thread(target=switch)
+    with transaction.atomic():
+        Series.objects.select_for_update().get(room=one)
+        thread.start()
+        assert somebody_waits()
+        Series.objects.select_for_update(nowait=True).get(room=other)
+        Venue.objects.select_for_update(nowait=True).get(pk=venue.pk)
+    thread.join(timeout=10)
+    assert told == [2]

@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
 
 from screenings.models import Regime, Screening
 from tests.factories import make_screening
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, set_to, taken
-from tickets import box_office, jobs, release
+from tickets import box_office, jobs, release, waiting_list
 from tickets.models import Freed, Order
 from tickets.places import Wish
 from tickets.refusals import BookingRefused
@@ -96,3 +97,36 @@ def test_the_minute_does_all_that_is_due_and_nothing_twice() -> None:
     jobs.every_minute()
     assert (taken(screening), taken(lapsed)) == (2, 0)
     assert Order.objects.filter(lapsed_at__isnull=False).count() == 1
+
+
+def test_who_was_seen_in_the_queue_keeps_a_place_that_was_only_held() -> None:
+    """Guard: mark_arrived makes it firm; without it the hold runs out and the place is sold to someone else."""
+    screening = screening_in(30)
+    order = book(screening, 5, email="a@example.org")
+    assert release.mark_arrived(order_id=order.pk, by=None, now=timezone.now()) == 1
+    later = timezone.now() + timedelta(minutes=31)
+    assert release.lapse(screening_id=screening.pk, now=later) == 0
+    assert order.seats.live(later).count() == 1
+
+
+def test_a_hold_that_ran_out_is_not_revived_by_an_arrival(settings: LazySettings) -> None:
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = screening_in(200, places=1)
+    order = book(screening, 5, email="a@example.org", now=timezone.now() - timedelta(minutes=31))
+    by_mail(screening, 5)
+    with pytest.raises(BookingRefused, match="libérées"):
+        release.mark_arrived(order_id=order.pk, by=None, now=timezone.now())
+
+
+def test_an_offer_whose_people_are_there_does_not_stop_the_release(settings: LazySettings) -> None:
+    """Guard: the arrived are left out in waiting_list.close; the database refuses to release them."""
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = screening_in(200, places=2)
+    first, absent = by_mail(screening, 5), by_mail(screening, 5, email="ben@example.org")
+    entry = waiting_list.join(screening_id=screening.pk, email="zoe@example.org", seats=1, now=timezone.now())
+    box_office.cancel_by_holder(order_id=first.pk, now=timezone.now())
+    entry.refresh_from_db()
+    release.mark_arrived(order_id=entry.offer_id, by=None, now=timezone.now())
+    set_to(screening, minutes=9)
+    assert release.release(screening_id=screening.pk, now=timezone.now()) == 1
+    assert (absent.seats.get().freed_because, entry.offer.seats.get().freed_at) == (Freed.RELEASED, None)

@@ -78,6 +78,17 @@ def test_more_time_by_the_button_and_by_the_script(client: Client) -> None:
     assert order.extensions == 2
 
 
+def test_no_hold_is_prolonged_without_end(client: Client) -> None:
+    """Guard: MOST_EXTENSIONS, asked in words; below it the check of the table."""
+    order = book(make_screening(), 5, email="a@example.org")
+    where = f"/reservation/{order.token}/prolonger/"
+    script = {"accept": "application/json"}
+    told = [client.post(where, headers=script).status_code for _each in range(11)]
+    assert told == [200] * 10 + [409]
+    assert "décidez maintenant" in client.post(where, headers=script).json()["words"]
+    assert "Garder les places plus longtemps" not in client.get(f"/reservation/{order.token}/").text
+
+
 def test_too_late_the_script_is_told_why(client: Client) -> None:
     order = book(make_screening(), 5)
     told: Any = client.post(f"/reservation/{order.token}/prolonger/", headers={"accept": "application/json"})

@@ -13,9 +13,10 @@ from django.utils import timezone
 from laclef.outbox.models import Mail
 from screenings.models import Screening
 from tests.factories import make_room, make_screening
-from tests.tickets.acts import book, by_mail, screening_in, set_to, taken, wishes
+from tests.tickets.acts import book, by_mail, room_of, screening_in, set_to, taken, wishes
 from tickets import box_office, release, waiting_list
 from tickets.models import Ending, Order, WaitingEntry
+from tickets.moments import release_of
 from tickets.places import Wish
 from tickets.refusals import BookingRefused, NotEnoughPlaces
 
@@ -118,6 +119,18 @@ def test_an_offer_is_prolonged_for_those_who_are_slow() -> None:
     assert entry.offer is not None
     box_office.extend(order_id=entry.offer.pk, now=now + timedelta(minutes=30))
     assert set(entry.offer.seats.values_list("held_until", flat=True)) == {now + timedelta(minutes=90)}
+
+
+def test_an_offer_is_prolonged_until_the_release_and_no_longer() -> None:
+    screening, order = full()
+    entry = wait(screening, "a", 2)
+    set_to(screening, minutes=45)
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    entry.refresh_from_db()
+    assert entry.offer is not None
+    box_office.extend(order_id=entry.offer.pk, now=timezone.now() + timedelta(minutes=20))
+    released = release_of(room_of(screening))
+    assert set(entry.offer.seats.values_list("held_until", flat=True)) == {released}
 
 
 def test_the_release_closes_the_list_and_its_offers() -> None:

@@ -26,13 +26,6 @@ from volunteers.models import Joining, Volunteer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def noa(client):
-    noa = make_user(HouseRole.ROTA_COORDINATOR, first_name="Noa")
-    sign_in(client, noa)
-    return noa
-
-
 def test_the_board_says_what_is_missing_and_who_is_new(client, noa):
     shift = make_shift(role=make_role("Bar"), minimum=2, wished=3)
     make_sign_up(shift, make_volunteer("Lou", experienced=False))

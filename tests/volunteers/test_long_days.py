@@ -188,3 +188,31 @@ def test_the_eager_may_hold_two_relays_and_their_hours_count_once() -> None:
         rota.sign_up(shift_id=shift.pk, volunteer=alice, now=NOW)
     assert alice.sign_ups.count() == Shift.objects.filter(role=bar).count()
     assert minutes(hours_of(bar)) < sum(minutes([span]) for span in hours_of(bar))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("post", "gone"), [("opening", "early"), ("closing", "late")])
+def test_a_short_post_is_asked_by_every_event_of_the_wave(post: str, gone: str) -> None:
+    """Opening is done before the first, closing after the last: the others ask for it all the same.
+
+    So an unchanged template has nothing to apply, and a cancelled event leaves the post to those that stay.
+    """
+    closing = {"call_from": "end", "call_minutes": 15, "until": "end", "until_minutes": 45}
+    template, _roles = make_template(
+        Kind.DEBATE, opening={"scope": "evening", **OPENING}, closing={"scope": "evening", **closing}
+    )
+    room = make_room()
+    events = {
+        name: make_crewed(starts_at=at(hour), now=NOW, rooms=[where])
+        for name, hour, where in (("early", 17, room), ("late", 20.5, make_room(venue=room.venue)))
+    }
+    shift, alice = Shift.objects.get(role__name_fr=post), make_volunteer()
+    place = make_sign_up(shift, alice)
+    assert crew_changes.template_changes(template, NOW) == []
+    crews.release_crew(events[gone], now=NOW, by=None)
+    place.refresh_from_db()
+    shift.refresh_from_db()
+    assert (place.state, shift.state) == (SignUpState.LIVE, "live")
+    (stays,) = [one for name, one in events.items() if name != gone]
+    edge = stays.doors_at if post == "opening" else stays.ends_at + timedelta(minutes=45)
+    assert shift.ends_at == edge

@@ -102,7 +102,7 @@ def test_each_kind_is_said_in_words(client, alice):
         "Formations": ["clefs 0, depuis le mercredi 19 juin 2024"],
         "Absences": ["jeudi 4 mars 2027 – jeudi 4 mars 2027"],
         "Places sur des créneaux": ["Bar 0, jeudi 4 mars à 20\xa0h : inscrit·e"],
-        "Présences, corrections comprises": ["Bar 0, jeudi 4 mars 2027"],
+        "Présences, corrections comprises": ["Bar 0, jeudi 4 mars 2027, 20\xa0h – 23\xa0h"],
         "Lignes que tu as cochées": ["Frigo rempli, jeudi 4 mars 2027"],
         "Mots laissés à l’équipe suivante": ["jeudi 4 mars 2027 : Vaisselle"],
         "Courriers que tu ne veux plus": ["reminder0"],

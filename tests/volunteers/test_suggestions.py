@@ -13,7 +13,7 @@ from tests.volunteers.factories import (
     make_training,
     make_volunteer,
 )
-from volunteers.models import Absence
+from volunteers.models import Absence, Volunteer
 from volunteers.suggestions import suggest
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,44 @@ def test_trained_free_and_willing_least_recently_on_duty_first() -> None:
         (long_ago, False, True),
         (lately, False, False),
     ]
+
+
+def test_what_people_wish_for_is_heard() -> None:
+    """Days, how often and roles move somebody down the list; « do not ask me » takes them off it."""
+    shift = make_shift(starts_at=EIGHT)  # a Thursday
+    fond, thursdays, mondays, often_enough, not_yet = (make_volunteer(name) for name in "abcde")
+    fond.wanted_roles.add(shift.role)
+    for person, facts in (
+        (thursdays, {"weekdays": [3]}),
+        (mondays, {"weekdays": [0]}),
+        (often_enough, {"per_month": 2}),
+        (not_yet, {"per_month": 2}),
+    ):
+        Volunteer.objects.filter(pk=person.pk).update(**facts)
+    held = ((often_enough, 8), (often_enough, 9), (not_yet, 8), (not_yet, 30))
+    for person, days in held:  # two of one month; and one of each of two months
+        make_sign_up(make_shift(starts_at=EIGHT + timedelta(days=days)), person)
+    make_volunteer("f", wants_to_be_asked=False)
+    assert [
+        (one.volunteer.first_name, one.wanted, one.other_day, one.times_enough) for one in suggest(shift, NOW)
+    ] == [
+        ("a", True, False, 0),
+        ("b", False, False, 0),
+        ("e", False, False, 0),
+        ("c", False, True, 0),
+        ("d", False, False, 2),
+    ]
+
+
+def test_two_roles_of_one_evening_are_one_time() -> None:
+    shift, alice = make_shift(starts_at=EIGHT), make_volunteer(per_month=2)
+    opening = make_role("Ouverture")
+    bar = make_role("Bar")
+    bar.compatible_with.add(opening)
+    first = make_shift(starts_at=EIGHT + timedelta(days=1), role=bar)
+    for one in (first, make_shift(starts_at=first.starts_at, evening=first.evening, role=opening)):
+        make_sign_up(one, alice)
+    assert [one.times_enough for one in suggest(shift, NOW)] == [0]
 
 
 def test_two_hundred_people_cost_the_queries_of_one() -> None:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import User
+from laclef.typed import number_in
 from screenings.models import RoomBooking, Venue
 from tickets.amounts import AmountRefused, parse_euros
 from tickets.door.on_paper import Tallied
@@ -64,17 +65,18 @@ class PaperForm(forms.Form):
 
 
 def tally_of(typed: QueryDict) -> list[Tallied]:
-    """The rows of the sheet that hold somebody, or AmountRefused / ValueError in words of parse_euros."""
+    """The rows of the sheet that hold somebody, or AmountRefused."""
     tally = []
     columns = [("cash", Method.CASH), ("card", Method.CARD), ("cheque", Method.CHEQUE)]
     for name, method in columns:
         for euros, people in zip(typed.getlist("euros"), typed.getlist(name), strict=False):
             if people.strip() in ("", "0"):
                 continue
-            if not people.strip().isdecimal() or int(people) > MOST_ON_A_SHEET:
+            number = number_in(people.strip())
+            if not 0 < number <= MOST_ON_A_SHEET:
                 raise AmountRefused(_("Un nombre de personnes par case : relis la feuille."))
             cents = parse_euros(euros)
-            tally.append(Tallied(cents, int(people), method if cents else None))
+            tally.append(Tallied(cents, number, method if cents else None))
     return tally
 
 

@@ -20,8 +20,9 @@ from tickets.places import unclaimed_seats
 from tickets.providers import Cents, Checkout, Line
 from tickets.refusals import PaymentRefused
 
-# Stripe's pages live half an hour at least; ours is closed at the hold's end, long before.
-PAGE_MINUTES = 35
+# Stripe's pages live half an hour at least, counted from when one is made: until the hold's end, if Stripe was away.
+# Ours is closed at that end, long before.
+PAGE_MINUTES = 31
 
 
 def may_pay_online(screening: Screening) -> bool:
@@ -114,7 +115,7 @@ def _checkout(payment: OnlinePayment) -> Checkout:
             language=order.language,
             email=order.email,
             back=back,
-            expires_at=payment.begun_at + timedelta(minutes=PAGE_MINUTES),
+            expires_at=payment.begun_at + timedelta(minutes=settings.PAYMENT_HOLD_MINUTES + PAGE_MINUTES),
         )
 
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import may
 from laclef.accounts.models import User
+from laclef.typed import number_in
 from screenings.calendar import HOUSE_YEARS
 from tickets import providers
 from tickets.models import OnlinePayment, PaymentLine, ProviderMovement, Ticket, tidy_code
 from tickets.paying import reconciling, refunding
 from tickets.providers import ProviderFailed
-from tickets.refusals import Refused
+from tickets.refusals import Crowded, Refused
 
 PAGE = 50
 
@@ -67,7 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the chosen entries of one payment and owe their amounts back, with a reason."""
     payment = get_object_or_404(OnlinePayment, pk=pk)
-    chosen = [int(one) for one in request.POST.getlist("entree") if one.isascii() and one.isdigit()]
+    chosen = [pk for pk in map(number_in, request.POST.getlist("entree")) if pk]
     reason = request.POST.get("raison", "").strip()
     if not reason:
         return _detail(request, pk, refused=_("Dis pourquoi, en quelques mots."))
@@ -131,7 +132,7 @@ def _do(request: HttpRequest, act: Callable[[datetime], bool], done: str) -> Htt
     failed = _("Le prestataire ne l’a pas fait. Réessaie plus tard, ou regarde sur son site.")
     try:
         succeeded = act(timezone.now())
-    except ProviderFailed:
+    except (ProviderFailed, Crowded):
         succeeded = False
     (messages.success if succeeded else messages.error)(request, done if succeeded else failed)
     return redirect("tickets:online-books")

@@ -32,6 +32,7 @@ ASK_AGAIN_AFTER = timedelta(hours=1)  # those that ended without money: some pro
 ASK_FOR = timedelta(hours=24)
 READ_BACK = timedelta(days=7)  # a payout gathers the movements of the days before it
 PATIENCE = timedelta(minutes=5)
+AROUND = timedelta(days=7)  # between what the provider did and our line of it, beside a month's edge
 TRUST_AFTER = timedelta(hours=2)  # the account is read once an hour
 
 
@@ -201,8 +202,10 @@ SUMMED = ("ours_in", "ours_back", "charged", "refunded", "fees", "contested", "p
 def days(*, since: date, until: date) -> list[Day]:
     """Fees and payouts per day against our orders, newest first; the days are Paris's.
 
-    A payment counts on the day the provider charged it, where that is known: midnight makes no difference.
+    A payment counts on the day the provider charged it, where that is known: midnight makes no difference, not
+    even a month's last one, for what is noted a little outside is read too.
     """
+    around = (since - AROUND, until + AROUND)
     found: dict[date, Day] = {}
 
     def day(moment: datetime) -> Day:
@@ -210,12 +213,10 @@ def days(*, since: date, until: date) -> list[Day]:
         return found.setdefault(on, Day(on))
 
     moved_at: dict[str, datetime] = {}
-    for row in ProviderMovement.objects.filter(
-        happened_at__date__gte=since, happened_at__date__lte=until
-    ).order_by("happened_at", "id"):
+    for row in ProviderMovement.objects.filter(happened_at__date__range=around).order_by("happened_at", "id"):
         _count(day(row.happened_at), row)
         moved_at[row.charge if row.kind == MovementKind.CHARGE else row.source] = row.happened_at
-    for line in _our_lines(since, until):
+    for line in _our_lines(around):
         name = line.sale.online_payment.charge if line.sign > 0 else line.provider_reference
         here = day(moved_at.get(name, line.taken_at))
         if line.sign > 0:
@@ -235,10 +236,10 @@ def total(days: Sequence[Day]) -> Day | None:
     return Day(on=days[0].on, **summed)
 
 
-def _our_lines(since: date, until: date) -> Iterator[PaymentLine]:
-    yield from PaymentLine.objects.filter(
-        method=Method.ONLINE, taken_at__date__gte=since, taken_at__date__lte=until
-    ).select_related("sale__online_payment")
+def _our_lines(around: tuple[date, date]) -> Iterator[PaymentLine]:
+    yield from PaymentLine.objects.filter(method=Method.ONLINE, taken_at__date__range=around).select_related(
+        "sale__online_payment"
+    )
 
 
 def _count(day: Day, row: ProviderMovement) -> None:

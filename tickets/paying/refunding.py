@@ -109,18 +109,20 @@ def _refuse_unless_refundable(
                     "Il est trop tard pour un remboursement en ligne : donnez votre place à quelqu’un, ou écrivez-nous."
                 )
             )
-    _refuse_contested(tickets)
+    if contest := _contest_of({ticket.sale_id for ticket in tickets}):
+        raise CancellationRefused(contest)
 
 
-def _refuse_contested(tickets: Sequence[Ticket]) -> None:
-    """What the bank may give back, or has given back, is not ours to give."""
-    disputes = Dispute.objects.filter(payment__sale__in=[ticket.sale_id for ticket in tickets])
+def _contest_of(sale_ids: Iterable[int]) -> str:
+    """Why what the bank may give back, or has given back, is not ours to give; empty: nobody contests it."""
+    disputes = Dispute.objects.filter(payment__sale__in=sale_ids)
     if disputes.filter(closed_at__isnull=True).exists():
-        raise CancellationRefused(
-            _("Ce paiement est contesté auprès de la banque : elle décide, et nous ne rendons pas deux fois.")
+        return _(
+            "Ce paiement est contesté auprès de la banque : elle décide, et nous ne rendons pas deux fois."
         )
     if disputes.exclude(state__in=providers.MONEY_STAYED).exists():
-        raise CancellationRefused(_("La banque a déjà rendu ce paiement : nous ne rendons pas deux fois."))
+        return _("La banque a déjà rendu ce paiement : nous ne rendons pas deux fois.")
+    return ""
 
 
 def soon(refunds: Iterable[RefundOwed], *, tell: bool, now: datetime) -> None:
@@ -146,7 +148,8 @@ def due(now: datetime) -> list[int]:
 
 
 def pay_back(*, refund_id: int, now: datetime) -> bool:
-    """Ask the provider for it, without a lock, then note it paid; returns whether it is.
+    """Ask the provider for it, without a lock, then note it paid; returns whether it is. What the bank gives back
+    it is not asked for: a cancelled screening owes that, too.
 
     Two workers at once ask with the same key; the refund's row lock (cancelling.pay_refund) lets one note it.
     """
@@ -155,6 +158,9 @@ def pay_back(*, refund_id: int, now: datetime) -> bool:
         return True
     asked, __ = OnlineRefund.objects.get_or_create(refund=owed, defaults={"next_at": now})
     payment = owed.sale.online_payment
+    if contest := _contest_of([owed.sale_id]):
+        _try_again(asked, contest, now)
+        return False
     try:
         made = providers.of(payment.provider).refund(payment.reference, owed.amount_cents, asked.key)
     except ProviderFailed as failure:

@@ -5,20 +5,22 @@ other there, and whoever comes second finds the sale made.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from laclef import journal
-from screenings.models import RoomBooking
+from screenings.models import RoomBooking, State
 from tickets import availability, issuing, providers
 from tickets.entries import note_sale, refuse_rooms
 from tickets.fairness import refuse_to_pass
 from tickets.identity import digest_of
 from tickets.issuing import Paid, Place, SoldAt
 from tickets.models import (
+    Channel,
     Freed,
     Method,
     OnlinePayment,
@@ -30,6 +32,7 @@ from tickets.models import (
     SalesPoint,
     Seat,
 )
+from tickets.moments import end_of
 from tickets.paying import letters, refunding
 from tickets.paying.locking import lock_payment, note
 from tickets.places import Wish, give_back, share_out, take
@@ -97,14 +100,16 @@ def _take_in(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, no
 def _give(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, now: datetime) -> Sale:
     """Firm places, an entry each, the money noted; or Refused and nothing."""
     if told.cents != payment.amount_cents:
-        raise SaleRefused(_("Le montant payé n’est pas celui qui était demandé."))
+        raise SaleRefused(gettext_lazy("Le montant payé n’est pas celui qui était demandé."))
     slot = _slot(payment, bookings)
+    _refuse_over(slot, now)
     refuse_rooms(slot, now)
     seats = _seats(payment, slot, now)
     rooms = {booking.pk: booking for booking in slot}
     sale = issuing.open_sale(key=payment.key, digest=_digest(payment), sold_at=_sold_at(now))
+    school = payment.order.channel == Channel.GROUP  # as where a group pays at the till
     places = [
-        Place(seat, rooms[seat.room_booking_id], cents, as_member=False, school=False)
+        Place(seat, rooms[seat.room_booking_id], cents, as_member=False, school=school)
         for seat, cents in seats
     ]
     tickets = issuing.issue(sale=sale, places=places, now=now)
@@ -116,6 +121,14 @@ def _give(payment: OnlinePayment, bookings: list[RoomBooking], told: Told, now: 
     order.save(update_fields=["confirmed_at", "lapsed_at", "released_at", "cancelled_at"])
     note_sale("entry.claimed", sale, tickets, payments, (), order=order.pk, payment=payment.pk)
     return sale
+
+
+def _refuse_over(slot: Sequence[RoomBooking], now: datetime) -> None:
+    """Said to whoever paid, in their language; the same from refuse_rooms below is said to the desk."""
+    if any(booking.screening.state == State.CANCELLED for booking in slot):
+        raise SaleRefused(gettext_lazy("La séance est annulée."))
+    if any(now >= end_of(booking) for booking in slot):
+        raise SaleRefused(gettext_lazy("La séance est terminée."))
 
 
 def _slot(payment: OnlinePayment, bookings: list[RoomBooking]) -> list[RoomBooking]:
@@ -131,7 +144,7 @@ def _seats(payment: OnlinePayment, slot: list[RoomBooking], now: datetime) -> li
     amounts: dict[int, int] = dict(payment.asked)
     seats = list(Seat.objects.filter(pk__in=amounts).select_related("ticket").order_by("id"))
     if any(hasattr(seat, "ticket") for seat in seats):
-        raise SaleRefused(_("Ces places étaient déjà payées."))
+        raise SaleRefused(gettext_lazy("Ces places étaient déjà payées."))
     kept = [seat for seat in seats if seat.is_live(now)]
     gone = [seat for seat in seats if not seat.is_live(now)]
     Seat.objects.filter(pk__in=[seat.pk for seat in kept], held_until__isnull=False).update(held_until=None)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import public
 from laclef.private_page import private_page
+from laclef.typed import number_in
 from tickets.models import OnlinePayment, Order, Outcome, spoken
 from tickets.paying import beginning, closing, notifications, refunding, settling
 from tickets.paying.offering import offer_of
@@ -115,7 +116,7 @@ def refund(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     refused, status = "", 200
     if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("entree") if pk.isascii() and pk.isdigit()]
+        chosen = [pk for pk in map(number_in, request.POST.getlist("entree")) if pk]
         try:
             refunding.give_back_entries(order_id=order.pk, ticket_ids=chosen, now=now)
         except Refused as refusal:

@@ -1,9 +1,10 @@
 """The sale in hand: it lives in the page (its address, its form), so that nothing is lost when the till locks.
 
-    ?k=UUID&salle=12&p=12-7&p=12-4m&a=31-10
+    ?k=UUID&salle=12&p=12-7&p=12-4m&a=31-10-5c0e…
 
 p: a place ("12" in that room, "s45" that reserved seat), whole euros, then m up to date, a taking a membership,
-n not today, w wheelchair. a: a membership, member and euros. The key is the identity of the sale to come.
+n not today, w wheelchair. a: a membership, member and euros, and our sign: a name is shown for it, and names are
+found by looking them up, not by counting. The key is the identity of the sale to come.
 """
 
 import re
@@ -14,11 +15,12 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tickets.amounts import Cents
 
 PERSON = re.compile(r"(s?)([0-9]{1,18})-([0-9]{1,2})([man]?)(w?)")
-MEMBERSHIP = re.compile(r"([0-9]{1,18})-([0-9]{1,2})")
+MEMBERSHIP = re.compile(r"([0-9]{1,18})-([0-9]{1,2})-([0-9a-f]{12})")
 MANY = re.compile(r"(?:([0-9]{1,2})\s*[x×*]\s*)?([0-9]{1,2})\s*€?", re.IGNORECASE)
 MOST_PEOPLE = 30
 
@@ -94,7 +96,7 @@ class Basket:
         """As fields of a form."""
         room = [("salle", str(self.room))] if self.room else []
         people = [("p", str(one)) for one in self.people]
-        taken = [("a", f"{member}-{euros}") for member, euros in self.memberships]
+        taken = [("a", signed(member, euros)) for member, euros in self.memberships]
         return [("k", str(self.key)), *room, *people, *taken]
 
     def query(self) -> str:
@@ -145,6 +147,23 @@ class Basket:
         return replace(self, memberships=kept, people=tuple(people))
 
 
+def signed(member: int, euros: int) -> str:
+    """A membership as the page carries it; the sign is that we gave this member's number out."""
+    return f"{member}-{euros}-{_sign(member)}"
+
+
+def _sign(member: int) -> str:
+    return salted_hmac("tickets.till.basket", str(member), algorithm="sha256").hexdigest()[:12]
+
+
+def _membership(text: str) -> tuple[int, int] | None:
+    """The member and the euros, where the sign is ours."""
+    told = MEMBERSHIP.fullmatch(text)
+    if told is None or not constant_time_compare(told[3], _sign(int(told[1]))):
+        return None
+    return int(told[1]), int(told[2])
+
+
 def read(data: QueryDict) -> Basket:
     """What the page holds; what cannot be read is left out, and seen to be missing."""
     people = [
@@ -152,7 +171,7 @@ def read(data: QueryDict) -> Basket:
         for told in map(PERSON.fullmatch, data.getlist("p"))
         if told
     ]
-    taken = [(int(told[1]), int(told[2])) for told in map(MEMBERSHIP.fullmatch, data.getlist("a")) if told]
+    taken = [told for told in map(_membership, data.getlist("a")) if told]
     try:
         key = UUID(data.get("k", ""))
     except ValueError:
@@ -171,9 +190,9 @@ def changed(basket: Basket, data: Mapping[str, str], seats: Iterable[int] | None
     many = MANY.fullmatch(data.get("plus", "").strip())
     if many:
         basket = basket.add(int(many[2]), count=min(int(many[1] or 1), MOST_PEOPLE), seats=seats)
-    taken = MEMBERSHIP.fullmatch(data.get("avec", ""))
+    taken = _membership(data.get("avec", ""))
     if taken:
-        basket = basket.take_membership(int(taken[1]), int(taken[2]))
+        basket = basket.take_membership(*taken)
     leaving = re.fullmatch(r"[0-9]{1,18}", data.get("sans", ""))
     if leaving:
         basket = basket.leave_membership(int(leaving[0]))

@@ -50,6 +50,18 @@ class Sold:
     change: list[Change]
 
 
+@dataclass(frozen=True)
+class Tonight:
+    """The rooms one can sell for, and the one that one sells for."""
+
+    rooms: Sequence[Showing]
+    at_hand: Showing | None
+
+    @property
+    def room_id(self) -> int | None:
+        return self.at_hand.pk if self.at_hand else None
+
+
 def common(basket: Basket, *, refused: str = "") -> dict[str, object]:
     """What any page with a sale in hand shows."""
     return {
@@ -63,31 +75,29 @@ def common(basket: Basket, *, refused: str = "") -> dict[str, object]:
     }
 
 
-def for_selling(basket: Basket, session: TillSession, now: datetime, **more: object) -> dict[str, object]:
+def for_selling(basket: Basket, tonight: Tonight, session: TillSession, **more: object) -> dict[str, object]:
     """Tonight's rooms, the one at hand, what is in hand and what waits for the approved till."""
-    rooms = showing.tonight(now)
-    at_hand = _at_hand(basket, rooms, now)
-    if at_hand and at_hand not in rooms:
-        rooms = [at_hand, *rooms]
-    known = {room.pk: room for room in rooms}
-    lines = [Line(row, _where(row, known, at_hand)) for row in basket.rows]
+    known = {room.pk: room for room in tonight.rooms}
+    lines = [Line(row, _where(row, known, tonight.at_hand)) for row in basket.rows]
     return common(basket) | {
-        "room": at_hand,
-        "tabs": _tabs(rooms, at_hand),
+        "room": tonight.at_hand,
+        "tabs": _tabs(tonight),
         "lines": lines,
         "taken": _taken(basket),
-        "asks": _asks(at_hand),
+        "asks": _asks(tonight.at_hand),
         "waiting": approved_till.waiting(session).count(),
         **more,
     }
 
 
-def room_of(basket: Basket, now: datetime) -> int | None:
-    """The room at hand: the one chosen, else the next of tonight."""
-    if basket.room is not None and showing.one(basket.room, now):
-        return basket.room
-    first = showing.first_of(showing.tonight(now), now)
-    return first.pk if first else None
+def tonight(basket: Basket, now: datetime) -> Tonight:
+    """The rooms that sell tonight, that of the basket among them; at hand is that one, else the next to start."""
+    rooms = showing.tonight(now)
+    chosen = next((room for room in rooms if room.pk == basket.room), None)
+    if chosen is None and basket.room is not None:
+        chosen = showing.one(basket.room, now)
+        rooms = [chosen, *rooms] if chosen else rooms
+    return Tonight(rooms, chosen or showing.first_of(rooms, now))
 
 
 def sold(sale: Sale) -> Sold:
@@ -107,16 +117,9 @@ def sold(sale: Sale) -> Sold:
     )
 
 
-def _at_hand(basket: Basket, rooms: Sequence[Showing], now: datetime) -> Showing | None:
-    chosen = next((room for room in rooms if room.pk == basket.room), None)
-    if chosen is None and basket.room is not None:
-        chosen = showing.one(basket.room, now)
-    return chosen or showing.first_of(rooms, now)
-
-
-def _tabs(rooms: Sequence[Showing], at_hand: Showing | None) -> list[Showing]:
+def _tabs(tonight: Tonight) -> list[Showing]:
     """The other rooms of tonight that are nearest: the rest stands behind one button."""
-    return [room for room in rooms if room != at_hand][:MOST_TABS]
+    return [room for room in tonight.rooms if room != tonight.at_hand][:MOST_TABS]
 
 
 def _where(row: Row, known: dict[int, Showing], at_hand: Showing | None) -> str:

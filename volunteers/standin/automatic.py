@@ -200,6 +200,7 @@ class Post:
             template=mail.template,
             context=facts,
             not_before=leaves_at if leaves_at > now else None,
+            stop=facts.get("stop", ""),
         )
         return self.note(kind, event=event, person=person, fate=Fate.SENT, now=leaves_at)
 

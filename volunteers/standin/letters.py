@@ -76,7 +76,12 @@ def _tell_who_left(sign_up: SignUp, people: Iterable[User], event: str, now: dat
             "left",
             event=event,
             person=person,
-            context={**facts_of(shift), "who": sign_up.volunteer.first_name, "word": sign_up.word},
+            context={
+                **facts_of(shift),
+                "who": sign_up.volunteer.first_name,
+                "word": sign_up.word,
+                "page": address("requests", language=person.language),
+            },
             now=now,
             urgent=is_urgent(shift, post, now),
         )
@@ -170,6 +175,7 @@ def swap_answered(swap: Swap, *, post: Post, now: datetime) -> None:
         "who": swap.theirs.volunteer.first_name,
         "agreed": swap.ending == Ending.YES,
         "instead_of": swap.mine.shift,
+        "instead_at": swap.mine.shift.local(swap.mine.shift.starts_at),
     }
     person = swap.mine.volunteer.user
     post.send("swap_answered", event=f"swap.answered:{swap.pk}", person=person, context=facts, now=now)

@@ -10,7 +10,7 @@ from django.db.models import F
 from volunteers.candidates import rota_shifts
 from volunteers.models import Evening, Nature, ShiftState
 from volunteers.standin import letters
-from volunteers.standin.automatic import Post, coordinators
+from volunteers.standin.automatic import Post, address, coordinators
 from volunteers.standin.escalation import is_quiet, step_at
 from volunteers.standin.moments import due_moments
 
@@ -62,8 +62,10 @@ def _tell(told: dict[tuple[int, int], list[Any]], due: dict[int, datetime], now:
         context = {"evening": evening, "lines": lines, "hours": key[1]}
         for person in people:
             if (events[key], person.pk) not in settled:
+                board = address("volunteers:board", language=person.language)
+                told_to = {**context, "board": board}
                 post.send(
-                    "understaffed", event=events[key], person=person, context=context, now=now, urgent=True
+                    "understaffed", event=events[key], person=person, context=told_to, now=now, urgent=True
                 )
                 sent += 1
     return sent

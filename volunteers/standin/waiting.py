@@ -69,10 +69,9 @@ def withdraw(*, wait: Waiting, now: datetime) -> None:
 
 
 def _locked(wait: Waiting) -> Waiting:
-    """The wait under its shift's lock, which every place is taken under."""
+    """The wait, read anew under its shift's lock, which every offer is made, answered and ended under."""
     Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=wait.shift_id)
-    rows = Waiting.objects.select_for_update(no_key=True, of=("self",)).select_related("volunteer__user")
-    return rows.get(pk=wait.pk)
+    return Waiting.objects.select_related("volunteer__user").get(pk=wait.pk)
 
 
 def _end(wait: Waiting, ending: Ending, now: datetime) -> None:

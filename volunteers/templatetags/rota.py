@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from screenings import wording
 from screenings.calendar import house_zone
+from volunteers import reasons
 from volunteers.models import Shift
 
 register = template.Library()
@@ -27,6 +28,12 @@ def shift_day(shift: Shift) -> str:
 def shift_hours(shift: Shift) -> str:
     """« 19 h – 22 h 45 »"""
     return f"{clock(shift.starts_at, shift)} – {clock(shift.ends_at, shift)}"
+
+
+@register.filter
+def in_full(local: datetime) -> str:
+    """« jeudi 12 novembre à 19 h », of a moment on its own clock."""
+    return reasons.in_full(local)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laclef.access import may
+from laclef.typed import number_in
 from volunteers import crew_changes
 from volunteers.coordination_forms import CrewLines
 from volunteers.models import CrewTemplate
@@ -47,7 +48,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Which shifts to come it would touch and who holds them; then, for the events that are ticked, the touching."""
     now, found = timezone.now(), get_object_or_404(CrewTemplate, pk=pk)
     if request.method == "POST":
-        only = {int(one) for one in request.POST.getlist("only") if one.isdecimal()}
+        only = set(map(number_in, request.POST.getlist("only")))
         done = crew_changes.apply_template(found, now=now, by=me(request, now).user, only=only)
         told = sum(len(change.kept) + len(change.to_confirm) + len(change.released) for change in done)
         messages.success(request, _("Appliqué. Personnes prévenues : %(told)d.") % {"told": told})

@@ -154,7 +154,7 @@ class Composing(Acts):
         """How long it will be, as far as the chosen films say."""
         films = [form.work for form in self.films if form.work]
         shown = sum(film.minutes or 0 for film in films)
-        return _("Films : %s min.") % shown if shown else ""
+        return _("Films : %s min.") % shown if shown else ""
 
 
 def _dates(opened: Sequence[Opening]) -> dict[str, datetime | None]:

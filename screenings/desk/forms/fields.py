@@ -62,7 +62,7 @@ class LanguagesField(NamesField):
 
     known = staticmethod(_languages)
     in_words = staticmethod(wording.language_name)
-    unknown = _("Langue inconnue : %s. Écris par exemple « russe, français ».")
+    unknown = _("Langue inconnue : %s. Écris par exemple « russe, français ».")
 
 
 class CountriesField(NamesField):
@@ -70,7 +70,7 @@ class CountriesField(NamesField):
 
     known = staticmethod(_countries)
     in_words = staticmethod(wording.country)
-    unknown = _("Pays inconnu : %s. Écris par exemple « France, Japon ».")
+    unknown = _("Pays inconnu : %s. Écris par exemple « France, Japon ».")
 
 
 class PercentField(forms.DecimalField):

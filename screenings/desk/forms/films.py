@@ -20,7 +20,7 @@ class NewFilmForm(AsTyped, forms.Form):
         label=_("Réalisation"),
         max_length=300,
         required=False,
-        help_text=_("Plusieurs : séparées par des virgules."),
+        help_text=_("Plusieurs : séparées par des virgules."),
     )
     countries = CountriesField(label=_("Pays"))
     year = forms.IntegerField(label=_("Année"), required=False, min_value=1888, max_value=2200)

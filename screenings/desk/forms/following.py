@@ -21,12 +21,12 @@ class TermsForm(DatabaseSays, forms.ModelForm):
 
     rate_bp = PercentField(label=_("Taux (%)"), help_text=_("De 20 à 50."))
     minimum_guarantee_cents = EurosField(
-        label=_("Minimum garanti (€)"), help_text=_("0 s’il n’y en a pas : vide veut dire pas encore su.")
+        label=_("Minimum garanti (€)"), help_text=_("0 s’il n’y en a pas : vide veut dire pas encore su.")
     )
     flat_fee_cents = EurosField(label=_("Forfait (€)"))
     new_distributor = forms.CharField(label=_("ou un nouveau distributeur"), max_length=160, required=False)
     visa_number = forms.CharField(label=_("Numéro de visa"), max_length=12, required=False)
-    visa_again = forms.CharField(label=_("Numéro de visa, une seconde fois"), max_length=12, required=False)
+    visa_again = forms.CharField(label=_("Numéro de visa, encore"), max_length=12, required=False)
     visa_on = forms.DateField(
         label=_("Date du visa"),
         required=False,
@@ -63,15 +63,15 @@ class TermsForm(DatabaseSays, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         if found.get("visa_number", "") != found.get("visa_again", ""):
-            self.add_error("visa_again", _("Les deux numéros diffèrent : relis-les sur le visa."))
+            self.add_error("visa_again", _("Les deux numéros diffèrent : relis-les sur le visa."))
         elif self.film.visa_number and not found.get("visa_number") and "visa_number" not in self.errors:
             self.add_error(
-                "visa_number", _("Ce numéro a été tapé deux fois : corrige-le s’il est faux, ne le vide pas.")
+                "visa_number", _("Ce numéro a été tapé deux fois : corrige-le s’il est faux, ne le vide pas.")
             )
         figures = {Engagement.SHARE.value: "rate_bp", Engagement.FLAT.value: "flat_fee_cents"}
         needs = figures.get(str(found.get("engagement") or ""))
         if needs and found.get(needs) is None:
-            self.add_error(needs, _("Donne ce chiffre, ou vide « location »."))
+            self.add_error(needs, _("Donne ce chiffre, ou vide « location »."))
         return found
 
     def columns(self) -> dict[str, Any]:

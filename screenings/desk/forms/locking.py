@@ -20,6 +20,6 @@ def reasons(screening: Screening, now: datetime) -> dict[str, str]:
         "admission": locks.admission,
     }
     if screening.state != State.DRAFT and screening.is_over(now):
-        over = _("La séance est terminée : ses films, son régime et son entrée ne changent plus.")
+        over = _("La séance est terminée : ses films, son régime et son entrée ne changent plus.")
         found |= dict.fromkeys((*REGIME, "admission", "films"), over)
     return {name: reason for name, reason in found.items() if reason}

@@ -23,8 +23,8 @@ class MoveForm(forms.Form):
 
     day = forms.DateField(label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     starts = HourField(label=_("Début"))
-    ends = HourField(label=_("Fin"), help_text=_("Vide : la même durée."))
-    doors = HourField(label=_("Portes"), help_text=_("Vide : autant avant le début."))
+    ends = HourField(label=_("Fin"), help_text=_("Vide : la même durée."))
+    doors = HourField(label=_("Portes"), help_text=_("Vide : autant avant le début."))
     doors_close = HourField(label=_("Fermeture des portes"))
     reason_fr = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
     reason_en = forms.CharField(
@@ -43,7 +43,7 @@ class MoveForm(forms.Form):
             for name in ("ends", "doors", "doors_close"):
                 del self.fields[name]
             self.fields["day"].help_text = _(
-                "De la première ouverture ; les autres suivent, d’autant de jours."
+                "De la première ouverture ; les autres suivent, d’autant de jours."
             )
         self.fields["reason_fr"].required = screening.published_at is not None
         if screening.published_at is not None:
@@ -56,6 +56,18 @@ class MoveForm(forms.Form):
                 initial=moved or booking.room_id,
                 empty_label=None,
             )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if self.errors or not self.screening.starts_at:
+            return found
+        one = self.screening
+        before = NewTimes(one.starts_at, one.ends_at, one.doors_at, one.doors_close_at)  # type: ignore[arg-type]
+        if self.times() == before and not self.rooms():
+            raise forms.ValidationError(
+                _("Rien ne change encore : donne une autre heure ou une autre salle.")
+            )
+        return found
 
     def times(self) -> NewTimes:
         typed, screening = self.cleaned_data, self.screening
@@ -130,7 +142,7 @@ class CopyForm(forms.Form):
         label=_("Le"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Vide : un brouillon sans date."),
+        help_text=_("Vide : un brouillon sans date."),
     )
 
 

@@ -35,7 +35,6 @@ class OpeningForm(AsTyped, forms.Form):
         required=False,
         min_value=0,
         max_value=32_000,
-        help_text=gettext_lazy("Vide : rien à réserver."),
     )
 
     def __init__(self, *args: Any, rooms: Sequence[Room], **kwargs: Any) -> None:
@@ -58,12 +57,12 @@ class _Openings(forms.BaseFormSet):
             return
         found = self.openings()
         if any(one.ends_at <= one.starts_at for one in found):
-            raise forms.ValidationError(_("Une ouverture finit après avoir commencé : relis ses heures."))
+            raise forms.ValidationError(_("Une ouverture finit après avoir commencé : relis ses heures."))
         for one, other in combinations(found, 2):
             if one.room == other.room and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
                 raise forms.ValidationError(
                     _(
-                        "Deux ouvertures se chevauchent dans la même salle : relis leurs jours et leurs heures."
+                        "Deux ouvertures se chevauchent dans la même salle : relis leurs jours et leurs heures."
                     )
                 )
 

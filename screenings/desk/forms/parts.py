@@ -18,7 +18,7 @@ class FilmForm(AsTyped, DatabaseSays, forms.ModelForm):
     spoken_languages = LanguagesField(label=gettext_lazy("Langues parlées"))
     subtitle_languages = LanguagesField(label=gettext_lazy("Sous-titres"))
     share_bp = PercentField(
-        label=gettext_lazy("Part du film (%)"), help_text=gettext_lazy("Vide : selon la durée.")
+        label=gettext_lazy("Part du film (%)"), help_text=gettext_lazy("Vide : selon la durée.")
     )
 
     class Meta:

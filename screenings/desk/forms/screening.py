@@ -39,8 +39,8 @@ class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
         label=_("Jour"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     starts = HourField(label=_("Début"))
-    ends = HourField(label=_("Fin"), help_text=_("Vide : calculée. Avant le début : le lendemain."))
-    doors = HourField(label=_("Portes"), help_text=_("Vide : selon le type."))
+    ends = HourField(label=_("Fin"), help_text=_("Vide : calculée. Avant le début : le lendemain."))
+    doors = HourField(label=_("Portes"), help_text=_("Vide : selon le type."))
     doors_close = HourField(label=_("Fermeture des portes"))
     carrier = Carrier(User.objects.none(), label=_("Porteur·se"), required=False)
     booking_url = forms.URLField(label=_("Adresse de réservation"), required=False, assume_scheme="https")
@@ -78,6 +78,7 @@ class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
             "admission",
             "booking_url",
         ]
+        labels: ClassVar = {"late_entry": _("Entrée en cours de séance")}
         widgets: ClassVar = {
             "kind": forms.Select(attrs=FOLLOWED),
             "short_fr": forms.Textarea(attrs={**SHORT, "data-count": "300"}),
@@ -108,7 +109,7 @@ class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
             self.add_error("day", _("Donne le jour de cette heure."))
         if found.get("day") and not found.get("starts") and "starts" not in self.errors:
             self.add_error(
-                "starts", _("Donne l’heure du début, ou vide le jour : le brouillon attendra sans date.")
+                "starts", _("Donne l’heure du début, ou vide le jour : le brouillon attendra sans date.")
             )
         if found.get("ends") and not found.get("starts") and "starts" not in self.errors:
             self.add_error("starts", _("Donne l’heure du début."))

@@ -121,7 +121,7 @@ def _copies(
     if not weekly:
         on = copy.cleaned_data["on"]
         made = [copying.duplicate(screening_id=found.pk, on=on, now=now, by=by)]  # type: ignore[arg-type]
-        messages.success(request, _("C’est dupliqué : voici le nouveau brouillon."))
+        messages.success(request, _("C’est dupliqué : voici le nouveau brouillon."))
         for near in neighbours_of_each(made, now)[made[0].pk]:
             messages.warning(request, str(near))
         return made

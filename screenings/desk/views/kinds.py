@@ -43,7 +43,7 @@ def edit(request: HttpRequest, kind: str) -> HttpResponse:
         except ProgrammeRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("C’est enregistré : la prochaine séance de ce type partira de là."))
+            messages.success(request, _("C’est enregistré : la prochaine séance de ce type partira de là."))
             return redirect("desk:kinds")
     lines = CrewLine.objects.filter(template__kind=kind).select_related("role")
     crew = [asked(line) for line in lines]

@@ -1,6 +1,6 @@
 """The last look before an act: what it does, what would refuse it, and which rules ask for a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -55,10 +55,14 @@ def look(screening: Screening, act: str, now: datetime) -> LastLook:
     """What confirming or publishing it would meet now."""
     found = LastLook(screening)
     done = set(screening.records.filter(act=Act.WAIVED).values_list("subject", flat=True))
-    for rule, words in _in_the_way(screening, act, now).items():
+    near = turnaround.neighbours_of(screening, now) if screening.state == State.DRAFT else []
+    taken = [one for one in near if one.keeps_out]
+    if taken:
+        found.warnings.append(turnaround.in_words(taken))
+    for rule, words in _in_the_way(screening, act, [one for one in near if not one.keeps_out]).items():
         if rule not in done:
             found.asks.append(Ask(rule, words))
-    found.warnings = [str(warning) for warning in law.warnings(screening) if not warning.rule]
+    found.warnings += [str(warning) for warning in law.warnings(screening) if not warning.rule]
     found.lacks = [lack for lack in missing(screening) if lack.stops != "publish" or act == "publish"]
     found.refusal = evening.refusal_of(
         lambda: ACTS[act](screening_id=screening.pk, now=now, by=None, overrides=found.overrides())
@@ -66,16 +70,15 @@ def look(screening: Screening, act: str, now: datetime) -> LastLook:
     return found
 
 
-def _in_the_way(screening: Screening, act: str, now: datetime) -> Mapping[str, str]:
+def _in_the_way(screening: Screening, act: str, near: Sequence[turnaround.Neighbour]) -> Mapping[str, str]:
     """The rules that ask for a reason, each with what it says."""
     found: dict[str, str] = {}
-    near = turnaround.neighbours_of(screening, now) if screening.state == State.DRAFT else []
     if near:
         found[Rule.TURNAROUND] = turnaround.in_words(near)
     if act == "publish":
         found |= by_rule(law.warnings(screening))
         if gaps := terms.incomplete(screening):
-            found[Rule.TERMS] = _("Conditions incomplètes. %s") % " ; ".join(gaps)
+            found[Rule.TERMS] = _("Conditions incomplètes. %s") % " ; ".join(gaps)
     return found
 
 

@@ -12,7 +12,7 @@ from laclef import evening
 from screenings import law, turnaround, wording
 from screenings.desk.forms.moving import MoveForm
 from screenings.desk.views.last_look import Ask, LastLook, by_rule
-from screenings.models import Room, RoomBooking, Rule, Screening
+from screenings.models import Room, RoomBooking, Rule, Screening, State
 from screenings.programme import NewTimes
 from tickets.models import Seat
 from volunteers.models import SignUp
@@ -39,9 +39,12 @@ def look_at_move(form: MoveForm, screening: Screening, now: datetime) -> MoveLoo
     near = turnaround.neighbours(
         screening, starts_at=times.starts_at, ends_at=times.ends_at, rooms=form.room_ids(), now=now
     )
-    free = [one for one in near if one.minutes >= 0 or not _blocks(screening, one)]
-    if free:
+    holds = screening.state != State.DRAFT
+    taken = [one for one in near if one.keeps_out and holds]
+    if free := [one for one in near if one not in taken]:
         found.asks.append(Ask(Rule.TURNAROUND, turnaround.in_words(free)))
+    if taken:
+        found.warnings.append(turnaround.in_words(taken))
     _ask_the_law(found, screening, times)
     found.over = over(screening, rooms, now)
     found.refusal = evening.refusal_of(
@@ -57,13 +60,7 @@ def _ask_the_law(found: MoveLook, screening: Screening, times: NewTimes) -> None
     before, after = law.warnings(screening), law.warnings(moved)
     new = [warning for warning in after if warning not in before] if screening.published_at else []
     found.asks += [Ask(rule, words) for rule, words in by_rule(new).items()]
-    found.warnings = [warning.words for warning in after if warning not in new or not warning.rule]
-
-
-def _blocks(screening: Screening, one: turnaround.Neighbour) -> bool:
-    """Two that hold the room cannot overlap: the database refuses, no reason helps."""
-    holds = ("confirmed", "published")
-    return screening.state in holds and one.screening.state in holds
+    found.warnings += [warning.words for warning in after if warning not in new or not warning.rule]
 
 
 def _in_words(screening: Screening, form: MoveForm) -> str:
@@ -113,8 +110,8 @@ def over(screening: Screening, rooms: dict[int, int], now: datetime) -> list[str
             beyond[code] = beyond.get(code, 0) + 1
         found += [
             ngettext(
-                "%(room)s : réservation %(code)s, %(count)s place de trop",
-                "%(room)s : réservation %(code)s, %(count)s places de trop",
+                "%(room)s : réservation %(code)s, %(count)s place de trop",
+                "%(room)s : réservation %(code)s, %(count)s places de trop",
                 count,
             )
             % {"room": room.name, "code": code, "count": count}

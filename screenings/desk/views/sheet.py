@@ -19,8 +19,8 @@ from screenings.refusals import ProgrammeRefused
 from screenings.waits import waits
 
 DONE = {
-    "confirm": gettext_lazy("C’est confirmé : la salle est tenue, l’équipe est appelée."),
-    "publish": gettext_lazy("C’est publié : tout le monde peut la lire."),
+    "confirm": gettext_lazy("C’est confirmé : la salle est tenue, l’équipe est appelée."),
+    "publish": gettext_lazy("C’est publié : tout le monde peut la lire."),
 }
 
 

@@ -63,7 +63,7 @@ def publish(request: HttpRequest, when: str) -> HttpResponse:
         except ProgrammeRefused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, _("C’est publié : %s séances de plus au programme.") % len(chosen))
+            messages.success(request, _("C’est publié : %s séances de plus au programme.") % len(chosen))
             return redirect("desk:week", period.first.isoformat())
     if request.method == "POST" and not chosen:
         refusal = _("Coche au moins une séance.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from laclef.access import may
+from laclef.typed import number_in
 from screenings import kinds, writing
 from screenings.desk.forms.composing import Composing
 from screenings.desk.views.finding import screening_of
@@ -47,8 +48,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def _from_grid(asked: QueryDict) -> dict[str, Any]:
     """The day, hour and room of the place in the grid that was pressed."""
     found: dict[str, Any] = {name: asked[name] for name in ("day", "starts") if asked.get(name)}
-    pk = asked.get("room", "")
-    room = Room.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    room = Room.objects.filter(pk=number_in(asked.get("room", ""))).first()
     if room:
         found["rooms"] = {f"room{room.pk}": True, f"places{room.pk}": room.seats}
     return found

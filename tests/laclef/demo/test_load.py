@@ -31,6 +31,9 @@ from screenings.models import (
 from screenings.turnaround import neighbours_of_each
 from screenings.waits import followed, waits
 from tests.laclef.demo.moments import MOMENTS, PARIS
+from tickets.door import statement
+from tickets.models import BankDeposit, Reading, TillReport, TillSession
+from tickets.moments import end_of
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +249,19 @@ def test_two_starts_at_once_load_one_house() -> None:
             started.result(timeout=60)
     assert Venue.objects.filter(is_house=True).count() == 1
     assert Screening.objects.filter(origin=Origin.ARCHIVE).count() == len(facts.programme()["screenings"])
+
+
+@pytest.mark.parametrize(
+    "now", [WEDNESDAY, MOMENTS["Sunday, half past ten in the evening"]], ids=["none yet", "one"]
+)
+def test_the_last_screening_has_a_full_statement_and_its_till_is_closed(now: datetime) -> None:
+    load(now=now, pictures=False)
+    room = RoomBooking.objects.filter(tickets__admitted_at__isnull=False).distinct().get()
+    told = statement.of_room(room)
+    assert end_of(room) <= now
+    assert (told.sold, told.admitted, told.free, told.members) == (30, 28, 4, 18)
+    assert sum(cents for _means, cents in told.means) == told.takings
+    assert [row.code for row in told.rows if row.difference] == ["L04"]
+    last = TillReport.objects.filter(kind=Reading.Z).latest("pk")
+    assert (last.count.cash_difference_cents, TillSession.objects.filter(closed_at=None).count()) == (-200, 0)
+    assert BankDeposit.objects.count() == 1

@@ -29,6 +29,7 @@ from tests.factories import (
     make_user,
 )
 from tests.people import person, sign_in
+from tests.reading import plain
 from tests.tickets.acts import book
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def plain_sql(statement: str, *values: object) -> None:
 
 
 def shown(response: Any) -> str:
-    return response.content.decode()
+    return plain(response.content.decode())
 
 
 # --- writing ------------------------------------------------------------------------------------------------

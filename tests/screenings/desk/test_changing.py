@@ -29,6 +29,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.people import person, sign_in
+from tests.reading import plain
 from tests.tickets.acts import book
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def address(screening: Screening, act: str = "") -> str:
 
 
 def shown(response: Any) -> str:
-    return response.content.decode()
+    return plain(response.content.decode())
 
 
 def move_form(screening: Screening, **changes: str) -> dict[str, str]:
@@ -103,9 +104,31 @@ def test_a_smaller_room_shows_who_is_over_and_takes_nobody_out(desk: Client) -> 
     assert RoomBooking.objects.get(pk=booking.pk).room != tiny
 
 
+def test_a_move_that_changes_nothing_is_said(desk: Client) -> None:
+    start = (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+    screening = make_screening(starts_at=start)
+    answer = desk.post(address(screening, "deplacer/"), move_form(screening, seen="x"))
+    assert (answer.status_code, "Rien ne change encore" in shown(answer)) == (422, True)
+
+
+def test_who_keeps_it_out_is_named(desk: Client) -> None:
+    """No reason is asked where none would help."""
+    room = make_room()
+    first = make_screening(rooms=[room], films=[make_film(title="Timbuktu")])
+    moving = make_screening(rooms=[room], starts_at=first.starts_at + timedelta(hours=5))
+    clock = moving.local(first.starts_at + timedelta(minutes=30))
+    where = {"day": f"{clock:%Y-%m-%d}", "starts": f"{clock:%H:%M}"}
+    answer = desk.post(address(moving, "deplacer/"), move_form(moving, **where))
+    page = shown(answer)
+    assert "La salle est déjà prise à cette heure" in page
+    assert "En même temps que « Timbuktu »" in page
+    assert answer.context["look"].asks == []
+
+
 def test_a_published_move_asks_why(desk: Client) -> None:
     screening = make_screening()
-    answer = desk.post(address(screening, "deplacer/"), move_form(screening, reason_fr=""))
+    later = f"{screening.local(screening.starts_at) + timedelta(days=1):%Y-%m-%d}"
+    answer = desk.post(address(screening, "deplacer/"), move_form(screening, day=later, reason_fr=""))
     assert (answer.status_code, "reason_fr" in answer.context["form"].errors) == (422, True)
 
 

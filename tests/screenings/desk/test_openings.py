@@ -11,6 +11,7 @@ from laclef.accounts.roles import Role
 from screenings.models import Act, Room, RoomBooking, Screening
 from tests.factories import make_room, make_venue
 from tests.people import person, sign_in
+from tests.reading import plain
 
 pytestmark = pytest.mark.django_db
 NEW = "/programmation/nouvelle/"
@@ -59,7 +60,7 @@ def hours() -> list[tuple[str, str]]:
 
 
 def said(page: Any) -> str:
-    return page.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+    return plain(page.content.decode())
 
 
 def test_each_opening_is_a_room_with_hours_of_its_own(desk: Client, room: Room) -> None:

@@ -8,6 +8,7 @@ from laclef.accounts.roles import Role
 from screenings.models import Screening
 from tests.factories import make_room, make_user, make_venue
 from tests.people import sign_in
+from tests.reading import plain
 
 pytestmark = pytest.mark.django_db
 PATH = "/programmation/importer/"
@@ -27,7 +28,7 @@ def programmer(client: Client) -> Client:
 def page(client: Client, **sent: object) -> str:
     response = client.post(PATH, sent)
     assert response.status_code == 200
-    return response.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+    return plain(response.content.decode())
 
 
 def test_a_first_look_makes_nothing_and_keeps_the_text(programmer: Client) -> None:

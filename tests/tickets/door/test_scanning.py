@@ -12,13 +12,14 @@ from screenings.refusals import rule_of
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
 from tests.tickets.door.doors import phone_of, scan, workshop_of
-from tickets import cancelling
+from tickets import box_office, cancelling
 from tickets.door import heads, passes, scanning, tonight
 from tickets.door.forms import CodeForm
 from tickets.door.scanning import Admitted, HowMany
 from tickets.door.signs import sign_of
 from tickets.models import HeadCount, ScannerPass, Seat, Ticket
 from tickets.moments import cinema_day_end
+from tickets.places import Wish
 from tickets.refusals import AdmissionRefused, NotIn, ScannerRefused
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,16 @@ def test_a_phone_without_a_door_lets_nobody_in() -> None:
         )
     ticket.refresh_from_db()
     assert (refused.value.because, ticket.admitted_at) == (NotIn.ELSEWHERE, None)
+
+
+def test_a_phone_without_a_door_notes_nobody_as_arrived() -> None:
+    workshop = screening_in(20, kind="workshop", regime="not_cinema", admission="registration")
+    order = box_office.reserve(key=uuid4(), screening_id=workshop.pk, wishes=[Wish()], now=timezone.now())
+    with pytest.raises(AdmissionRefused) as refused:
+        scanning.scan(
+            scanner_id=phone_of(workshop).pk, text=order.code, room_booking_ids=[], now=timezone.now()
+        )
+    assert (refused.value.because, order.seats.get().arrived_at) == (NotIn.ELSEWHERE, None)
 
 
 def test_a_school_goes_in_at_once() -> None:

@@ -180,6 +180,15 @@ def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screen
     assert screening.interrupted_at is not None
 
 
+@pytest.mark.parametrize("typed", ["9" * 5000, "²", "-1", "201", "x"])
+def test_a_number_of_people_made_up_is_refused_in_words(
+    client: Client, till: TillDevice, screening: Screening, typed: str
+) -> None:
+    opened(till)
+    answer = client.post(reverse("till:paper-sales"), sheet(screening, till) | {"cash": [typed]})
+    assert (answer.status_code, "Un nombre de personnes" in text(answer)) == (422, True)
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "²", ""])
 def test_a_day_made_up_is_tonight(client: Client, day: str) -> None:
     sign_in(client, person(Role.TREASURER))

@@ -1,6 +1,6 @@
 """The books: what differs is listed with what to do about it; fees and payouts stand beside our sales."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from laclef.accounts.roles import Role
+from screenings.calendar import house_zone
 from screenings.models import Screening
 from tests.factories import make_screening, make_user
 from tests.people import person, sign_in
@@ -206,6 +207,21 @@ def test_midnight_makes_no_difference(memory: Memory) -> None:
     )
     told = reconciling.days(since=before.date(), until=timezone.localdate())
     assert [(day.on, day.ours_in, day.charged, day.differs) for day in told] == [(before.date(), 700, 700, 0)]
+
+
+def test_nor_does_the_last_midnight_of_a_month(memory: Memory) -> None:
+    """Charged in the month before, noted in this one: each month reads a little beyond its edges."""
+    payment = paid(memory, 7)
+    today = timezone.localdate()
+    last = datetime.combine(today - timedelta(days=1), time(23, 59), tzinfo=house_zone())
+    facts = {"charge": payment.charge, "gross_cents": 700, "fee_cents": 36, "net_cents": 664}
+    ProviderMovement.objects.create(
+        provider="memory", reference="t1", kind=MovementKind.CHARGE, happened_at=last, **facts
+    )
+    before = reconciling.days(since=today - timedelta(days=30), until=last.date())
+    since = reconciling.days(since=today, until=today)
+    assert [(day.on, day.ours_in, day.charged) for day in before] == [(last.date(), 700, 700)]
+    assert [(day.ours_in, day.charged) for day in since] == []
 
 
 def test_read_twice_is_kept_once_and_learns_its_payout(memory: Memory) -> None:

@@ -1,17 +1,23 @@
 """The buyer's pages: off to the provider, back to the truth, and money back; against the fake server."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from laclef.accounts.roles import Role
 from screenings.models import Screening
 from tests.factories import make_screening
-from tests.tickets.acts import book, by_mail, set_to, taken
+from tests.people import person, sign_in
+from tests.tickets.acts import book, by_mail, set_to, taken, wishes
 from tests.tickets.paying.acts import entries_of, hear, owed_and_paid, pay_all_back, run_out, to_pay
+from tests.tickets.paying.memory import Memory
 from tickets.models import OnlinePayment, Order, Outcome, Ticket
+from tickets.paying import beginning
 from tickets.providers.fake import FakeStripe
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +187,31 @@ def test_an_order_that_was_never_paid_online_has_no_payment_page(client: Client,
         answer = client.get(reverse(f"tickets:{name}", args=[order.token]))
         assert answer.status_code in (200, 302)
     assert OnlinePayment.objects.filter(outcome=Outcome.OPEN, begun_at__lte=timezone.now()).count() == 0
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "9" * 25, "²", "x", "-1"])
+def test_places_made_up_are_not_given_back(client: Client, memory: Memory, typed: str) -> None:
+    payment = to_pay(make_screening(), 7)
+    memory.pay(payment.reference)
+    hear(payment)
+    page = client.post(reverse("tickets:refund", args=[payment.order.token]), {"entree": typed})
+    assert (page.status_code, entries_of(payment)) == (422, [700])
+    sign_in(client, person(Role.TREASURER))
+    address = reverse("tickets:online-give-back", args=[payment.pk])
+    page = client.post(address, {"entree": typed, "raison": "erreur"})
+    assert (page.status_code, entries_of(payment)) == (422, [700])
+
+
+def test_a_page_is_still_opened_after_the_provider_was_away(stripe: FakeStripe) -> None:
+    """Guard: PAGE_MINUTES counts from the hold's end; Stripe takes no page that lives less than half an hour."""
+    payment = to_pay_later(make_screening(), 7)
+    with time_machine.travel(timezone.now() + timedelta(minutes=14), tick=False):
+        assert beginning.open_at_provider(payment, now=timezone.now()).startswith(stripe.address)
+
+
+def to_pay_later(screening: Screening, euros: int) -> OnlinePayment:
+    """Begun while the provider did not answer: no page yet."""
+    facts = {"screening_id": screening.pk, "wishes": wishes(euros), "key": uuid4(), "now": timezone.now()}
+    __, payment = beginning.reserve_to_pay(**facts)
+    assert payment is not None
+    return payment

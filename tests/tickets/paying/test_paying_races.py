@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from laclef.accounts.roles import Role
 from laclef.evening import cancel
 from screenings.models import RoomBooking
 from tests.factories import make_screening
-from tests.tickets.acts import book, by_mail, taken
+from tests.people import person, sign_in
+from tests.tickets.acts import book, by_mail, room_of, screening_in, taken
 from tests.tickets.paying.acts import (
     close,
     entries_of,
@@ -25,8 +29,9 @@ from tests.tickets.paying.acts import (
     to_pay,
 )
 from tests.tickets.paying.memory import MEMORY, Memory, sign
+from tests.tickets.test_crowded import WORDS, plain
 from tests.tickets.test_races import at_once, errors, one_waits_for_the_other, only_refused
-from tickets import providers
+from tickets import providers, waiting_list
 from tickets.models import (
     OnlinePayment,
     Order,
@@ -241,3 +246,21 @@ def test_no_row_is_locked_while_the_provider_is_asked(memory: Memory, settings: 
     asked = {"create", "parse_notification", "fetch", "refund", "expire", "movements"}
     assert set(WATCHING.calls) == asked
     assert owed_and_paid() == [(700, True)]
+
+
+def test_giving_an_offer_back_or_asking_the_provider_meanwhile_is_told_in_words(
+    client: Client, memory: Memory
+) -> None:
+    screening = screening_in(200, places=1)
+    payment = to_pay(screening, 5)
+    facts = {"email": "ben@example.org", "seats": 1}
+    entry = waiting_list.join(screening_id=screening.pk, now=timezone.now(), **facts)
+    sign_in(client, person(Role.TREASURER))
+    with transaction.atomic():
+        RoomBooking.objects.select_for_update().get(pk=room_of(screening).pk)
+        told = at_once(
+            lambda: Client().post(reverse("tickets:pass", args=[entry.token]), follow=True),
+            lambda: client.post(reverse("tickets:online-ask", args=[payment.pk]), follow=True),
+        )
+    passed, asked = [plain(one.text) for one in told]  # type: ignore[attr-defined]
+    assert (WORDS in passed, "Réessaie plus tard" in asked) == (True, True)

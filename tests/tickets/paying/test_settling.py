@@ -8,12 +8,12 @@ from django.conf import LazySettings
 from django.db import connection
 from django.utils import timezone
 
-from laclef import journal
+from laclef import evening, journal
 from laclef.journal.models import Line
 from laclef.outbox.models import Mail
 from screenings import programme
 from screenings.models import Admission, Kind, NonCommercialBasis, Regime, RoomBooking, State
-from tests.factories import bring_to, make_room, make_screening
+from tests.factories import bring_to, make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, screening_in, set_to, taken, wishes
 from tests.tickets.paying.acts import (
     close,
@@ -26,8 +26,19 @@ from tests.tickets.paying.acts import (
     to_pay,
 )
 from tests.tickets.paying.memory import Memory
-from tickets import box_office, cancelling, providers, release, waiting_list
-from tickets.models import Freed, OnlinePayment, Order, Outcome, PaymentLine, Sale, Seat
+from tickets import box_office, cancelling, invited, providers, release, waiting_list
+from tickets.models import (
+    Dispute,
+    Freed,
+    OnlinePayment,
+    OnlineRefund,
+    Order,
+    Outcome,
+    PaymentLine,
+    Sale,
+    Seat,
+    Ticket,
+)
 from tickets.paying import beginning, closing
 from tickets.providers import ProviderAway
 from tickets.refusals import BookingRefused, PaymentRefused
@@ -365,6 +376,8 @@ def test_an_exhibitions_other_hours_are_not_asked(memory: Memory) -> None:
         for h in (-4, 2, 6)
     ]
     bring_to(show, State.PUBLISHED, now=now)
+    with pytest.raises(BookingRefused, match="créneau"):
+        book(show, 7)  # no hours chosen: it would be the morning's, which is over
     payment = to_pay(show, 7, room_booking_id=slots[1].pk)
     memory.pay(payment.reference)
     assert hear(payment).outcome == Outcome.PAID
@@ -374,3 +387,74 @@ def test_an_exhibitions_other_hours_are_not_asked(memory: Memory) -> None:
     book(show, 5, room_booking_id=slots[2].pk)
     memory.pay(other.reference)
     assert hear(other).outcome == Outcome.LATE
+
+
+def test_a_group_that_pays_online_is_scolaire_as_at_the_till(memory: Memory) -> None:
+    screening = make_screening()
+    order = invited.book_group(
+        key=uuid4(),
+        screening_id=screening.pk,
+        seats=12,
+        cents=300,
+        label="CM2",
+        by=make_user(),
+        now=timezone.now(),
+    )
+    payment = beginning.begin(order_id=order.pk, now=timezone.now())
+    beginning.open_at_provider(payment, now=timezone.now())
+    memory.pay(OnlinePayment.objects.get().reference)
+    assert hear(OnlinePayment.objects.get()).outcome == Outcome.PAID
+    assert set(Ticket.objects.values_list("family", "tariff_code")) == {("scolaire", "S03")}
+
+
+@pytest.mark.parametrize(("over", "why"), [(False, "is cancelled."), (True, "is over.")])
+def test_why_the_money_goes_back_is_said_to_the_payer_in_their_language(
+    memory: Memory, over: bool, why: str
+) -> None:
+    """By the worker, whose language is the house's; and not in the words of the desk."""
+    screening = make_screening()
+    payment = to_pay(screening, 7, email="anna@example.org", language="en")
+    if over:
+        set_to(screening, minutes=-200)
+    else:
+        evening.cancel(screening_id=screening.pk, now=timezone.now(), by=None, reason_fr="Panne")
+    memory.pay(payment.reference)
+    hear(payment)
+    assert why in Mail.objects.get(event=f"payment.late:{payment.pk}").text
+
+
+@pytest.mark.parametrize(("state", "asked"), [("lost", 0), ("open", 0), ("won", 1)])
+def test_what_the_bank_gives_back_the_cancelled_screening_does_not_give_twice(
+    memory: Memory, state: str, asked: int
+) -> None:
+    """Guard: pay_back asks nobody's money back while it is contested, or once the bank has decided so."""
+    screening = make_screening()
+    payment = to_pay(screening, 7)
+    memory.pay(payment.reference)
+    hear(payment)
+    now = timezone.now()
+    Dispute.objects.create(
+        payment=payment,
+        provider="memory",
+        reference="d1",
+        amount_cents=700,
+        state=state,
+        opened_at=now,
+        closed_at=None if state == "open" else now,
+    )
+    evening.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+    pay_all_back()
+    assert (len(memory.refunds), owed_and_paid()) == (asked, [(700, bool(asked))])
+    assert ("banque" in OnlineRefund.objects.get().failure) is not bool(asked)
+
+
+def test_no_hold_is_prolonged_without_end_by_beginning_to_pay(memory: Memory) -> None:
+    """Guard: beginning counts its tries among the prolongations; below it, the check of the table."""
+    order = by_mail(make_screening(), 7)
+    for _each in range(11):
+        beginning.begin(order_id=order.pk, now=timezone.now())
+        closing.pay_at_the_door(order_id=order.pk, now=timezone.now())
+    with pytest.raises(PaymentRefused, match="Trop d’essais"):
+        beginning.begin(order_id=order.pk, now=timezone.now())
+    order.refresh_from_db()
+    assert (order.extensions, order.paying_at) == (10, None)

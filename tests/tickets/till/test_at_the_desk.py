@@ -32,6 +32,7 @@ from tickets.models import (
     TillDevice,
     TillSession,
 )
+from tickets.till.basket import signed
 
 pytestmark = pytest.mark.django_db
 
@@ -185,11 +186,24 @@ def test_a_new_member_joins_with_the_sale_in_hand(client: Client, order: Order) 
     page = client.get(answer["Location"])
     assert (page.context["basket"].total, page.context["taken"][0].member.name) == (1300, "Anna Brun")
     member = Member.objects.get()
-    client.post("/caisse/vendre/", hand(*tokens_in(page), a=f"{member.pk}-8", moyen="cash"))
+    client.post("/caisse/vendre/", hand(*tokens_in(page), a=signed(member.pk, 8), moyen="cash"))
     assert Membership.objects.get().member == member
     assert "à jour jusqu’au" in text(client.get("/caisse/adherents/", {"q": "anna"}))
     back = client.post("/caisse/adherents/nouveau/", hand(r=order.code, **new | {"nom": "Zoé"}))
     assert back["Location"].startswith(at(order))
+
+
+def test_an_endless_address_is_refused_in_words(client: Client, till: TillSession) -> None:
+    new = {"nom": "Anna", "email": "a" * 300 + "@example.org", "euros": "8"}
+    answer = client.post("/caisse/adherents/nouveau/", hand(**new))
+    assert (answer.status_code, "trop longue" in text(answer), Member.objects.count()) == (422, True, 0)
+
+
+@pytest.mark.parametrize("back", ["1", "²", "//elsewhere.example/", "x" * 300])
+def test_fait_leads_back_into_the_house_only(client: Client, till: TillSession, back: str) -> None:
+    sale = sell(screening_in(40), 5, till=till)
+    answer = client.post(reverse("till:approved-till-done", args=[sale.pk]), {"suite": back})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("till:approved-till"))
 
 
 def test_joining_is_refused_in_words_and_nothing_typed_is_lost(client: Client, till: TillSession) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from tickets.till.basket import Basket, changed, read
+from tickets.till.basket import Basket, changed, read, signed
 
 KEY = "6f1c1f0e-0000-4000-8000-000000000001"
 
@@ -17,12 +17,12 @@ def people(one: Basket) -> list[str]:
 
 
 def test_what_is_written_is_what_is_read() -> None:
-    query = f"k={KEY}&salle=12&p=12-7&p=12-4m&p=14-0nw&p=s45-10a&a=31-10"
+    query = f"k={KEY}&salle=12&p=12-7&p=12-4m&p=14-0nw&p=s45-10a&a={signed(31, 10)}"
     assert read(QueryDict(query)).query() == query
 
 
 def test_what_cannot_be_read_is_left_out() -> None:
-    one = basket("p=12-100&p=x-4&p=12-4z&p=12-4&a=1-300&a=&salle=-1")
+    one = basket(f"p=12-100&p=x-4&p=12-4z&p=12-4&a=1-300&a=&a=1-10&a=1-10-{signed(2, 10)[-12:]}&salle=-1")
     assert (people(one), one.memberships, one.room) == (["12-4"], (), None)
     assert len(str(read(QueryDict("k=no")).key)) == 36
 
@@ -52,14 +52,14 @@ def test_not_today_answers_for_all_the_others() -> None:
 
 
 def test_a_membership_makes_the_next_one_a_member_and_comes_off_again() -> None:
-    one = changed(basket("p=12-4&p=12-7"), {"avec": "31-10"})
+    one = changed(basket("p=12-4&p=12-7"), {"avec": signed(31, 10)})
     assert (people(one), one.memberships, one.total, one.to_ask) == (
         ["12-4a", "12-7"],
         ((31, 10),),
         2100,
         1,
     )
-    other = changed(one, {"avec": "31-15"})
+    other = changed(one, {"avec": signed(31, 15)})
     assert (people(other), other.memberships) == (["12-4a", "12-7"], ((31, 15),))
     assert people(changed(other, {"sans": "31"})) == ["12-4", "12-7"]
 

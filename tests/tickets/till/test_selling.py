@@ -16,6 +16,7 @@ from tests.factories import make_room
 from tests.tickets.acts import by_mail, room_of, screening_in, sell, set_to
 from tests.tickets.till.hands import at_a_till, opened
 from tickets.models import Member, Membership, Method, PaymentLine, Sale, Seat, Ticket, TillSession
+from tickets.till.basket import signed
 
 pytestmark = pytest.mark.django_db
 SELL = "/caisse/vendre/"
@@ -151,7 +152,8 @@ def test_each_refusal_keeps_what_is_in_hand_and_says_what_next(client: Client, t
     [
         {"p": ["999999-5"], "moyen": "cash"},
         {"a": ["999999-10"], "moyen": "cash"},
-        {"a": ["{erased}-10"], "moyen": "cash"},
+        {"a": ["{nobody}"], "moyen": "cash"},
+        {"a": ["{erased}"], "moyen": "cash"},
         {"p": ["{room}-5"], "moyen": "online"},
         {"p": ["{room}-5"], "moyen": "x"},
     ],
@@ -161,13 +163,27 @@ def test_what_hands_make_up_sells_nothing(
 ) -> None:
     now = timezone.now()
     erased = Member.objects.create(created_at=now, last_contact_on=now.date(), erased_at=now)
-    known = {"room": room_of(screening).pk, "erased": erased.pk}
+    known = {
+        "room": room_of(screening).pk,
+        "erased": signed(erased.pk, 10),
+        "nobody": signed(999999, 10),
+    }
     made = {
         name: [one.format(**known) for one in told] if isinstance(told, list) else told
         for name, told in typed.items()
     }
     assert refusal(client.post(SELL, {"k": str(uuid4()), **made}))
     assert (Sale.objects.count(), Membership.objects.count()) == (0, 0)
+
+
+def test_no_name_is_found_by_counting_members(client: Client, till: TillSession) -> None:
+    """Guard: the sign of basket._membership. Whoever was looked up has one, and is shown."""
+    now = timezone.now()
+    member = Member.objects.create(name="Zoé", created_at=now, last_contact_on=now.date())
+    for made_up in (f"a={member.pk}-10", f"a={member.pk}-10-000000000000", f"avec={member.pk}-10"):
+        page = client.get(f"{SELL}?{made_up}")
+        assert (page.context["taken"], "Zoé" in page.text) == ([], False)
+    assert "Zoé" in client.get(SELL, {"a": signed(member.pk, 10)}).text
 
 
 @pytest.mark.parametrize("touch", ["sans=²", "vendu=²", "plus=²", "salle=²", "sans=" + "9" * 5000])
@@ -187,11 +203,11 @@ def test_a_membership_stands_on_its_own_line(client: Client, till: TillSession, 
         name="Anna", created_at=timezone.now(), last_contact_on=timezone.localdate()
     )
     room = room_of(screening).pk
-    page = client.get(SELL, {"p": f"{room}-5", "avec": f"{member.pk}-10"})
+    page = client.get(SELL, {"p": f"{room}-5", "avec": signed(member.pk, 10)})
     assert (page.context["basket"].total, page.context["basket"].to_ask) == (1500, 0)
-    pay(client, *tokens_in(page), a=f"{member.pk}-10")
+    pay(client, *tokens_in(page), a=signed(member.pk, 10))
     assert (Membership.objects.get().amount_cents, Ticket.objects.get().as_member) == (1000, True)
-    assert pay(client, a=f"{member.pk}-0").status_code == 302  # a membership alone, and of 0 €
+    assert pay(client, a=signed(member.pk, 0)).status_code == 302  # a membership alone, and of 0 €
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("everyone", True), ("regime", False), ("never", False)])

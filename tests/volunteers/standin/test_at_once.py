@@ -19,7 +19,7 @@ from tests.volunteers.standin.acts import (
     told,
 )
 from volunteers import refitting, rota
-from volunteers.models import Ask, MailPause, Outcome, Shift, SignUp, StandInRequest, Waiting
+from volunteers.models import Ask, Ending, MailPause, Outcome, Shift, SignUp, StandInRequest, Waiting
 from volunteers.rota import RotaRefused
 from volunteers.standin import friends, pausing, returning, swaps, waiting, waves
 from volunteers.standin.automatic import Post
@@ -66,17 +66,24 @@ def test_a_yes_against_who_can_come_after_all(first):
     assert [place.volunteer for place in SignUp.objects.holding()] == [bob if first == "yes" else alice]
 
 
-def test_a_yes_against_a_cancellation():
-    """Guards: the shift's lock in answers._still_open, and volunteers_shift_stands behind it."""
+@pytest.mark.parametrize("way", ["by the link", "from the list"])
+def test_a_yes_against_a_cancellation(way):
+    """Guard: volunteers_shift_stands in volunteers_sign_up_fits; by the link its lock makes the refusal a worded one."""
     bob, *_ = team(3)
     request = someone_cannot()
     tick()
+
+    def yes() -> None:
+        if way == "by the link":
+            says_yes(request, bob)
+        else:
+            rota.sign_up(shift_id=request.shift_id, volunteer=bob, now=NOON)
 
     def cancel() -> None:
         shift = Shift.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.shift_id)
         refitting.cancel_shift(shift, [], now=NOON)
 
-    ended = against(cancel, lambda: says_yes(request, bob))
+    ended = against(cancel, yes)
     assert isinstance(ended, RotaRefused)
     tick()
     request.refresh_from_db()
@@ -110,13 +117,14 @@ def test_a_yes_against_the_next_wave():
     assert request.asks.count() == 3
 
 
-def test_two_clocks_at_once_ask_one_wave():
-    """Guard: unique volunteers_asked_once_per_request; looked_at, read again under the lock, spares it."""
+def test_two_clocks_at_once_ask_one_wave(caplog):
+    """Guard: looked_at, read again under the shift's lock; unique volunteers_asked_once_per_request is the floor."""
     team(9)
     request = someone_cannot()
     ended = against(lambda: waves.run(now=NOON), lambda: waves.run(now=NOON))
     assert ended is None
     assert request.asks.count() == 3
+    assert [record for record in caplog.records if record.name.startswith("volunteers")] == []
 
 
 def test_two_requests_at_once_keep_a_person_below_the_limit(settings):
@@ -173,6 +181,19 @@ def test_a_yes_to_an_offer_twice_at_once(offered):
     ended = against(lambda: waiting.accept(wait=wait, now=NOON), lambda: waiting.accept(wait=wait, now=NOON))
     assert isinstance(ended, RotaRefused)
     assert offered.sign_ups.holding().count() == 1
+
+
+def test_a_yes_to_an_offer_against_its_end(offered):
+    """The time runs out first, the place stays free. Guard: the shift's lock in waiting._locked."""
+    waiting.run(now=NOON)
+    wait = Waiting.objects.get()
+    late = wait.offer_until
+    ended = against(
+        lambda: waiting.run(now=late), lambda: waiting.accept(wait=wait, now=late - timedelta(seconds=1))
+    )
+    assert isinstance(ended, RotaRefused)
+    wait.refresh_from_db()
+    assert (wait.ending, SignUp.objects.holding().count()) == (Ending.LAPSED, 0)
 
 
 def test_a_swap_against_leaving():

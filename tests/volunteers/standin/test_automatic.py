@@ -1,10 +1,13 @@
 """Reminders, warnings, digests: each once, at its hour, in the person's language; the pause and the stops."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from laclef.outbox import sending
 from laclef.outbox.models import Mail
 from tests.factories import make_user
 from tests.people import sign_in
@@ -200,6 +203,27 @@ def test_each_kind_is_stopped_with_one_button_and_taken_up_again(client, kind):
     stopped = MailStop.objects.filter(volunteer=bob, kind=kind).exists()
     assert stopped or not bob.wants_to_be_asked or not bob.wants_digest
     assert "Ne plus recevoir" in client.post(path, follow=True).text
+
+
+def test_the_mailbox_s_own_button_stops_and_never_resumes():
+    """RFC 8058: two headers, a POST without a cookie; pressed twice it is still stopped."""
+    bob = make_volunteer("Bob")
+    make_sign_up(make_shift(starts_at=FRIDAY), bob, signed_at=at(9, 12))
+    reminders.remind(now=at(3, 9))
+    headers = sending.message(Mail.objects.get()).extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    path = urlsplit(headers["List-Unsubscribe"].strip("<>")).path
+    mailbox = Client(enforce_csrf_checks=True)
+    for _ in range(2):
+        assert mailbox.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 204
+        assert MailStop.objects.filter(volunteer=bob, kind="soon").exists()
+
+
+def test_what_cannot_be_stopped_has_no_such_button():
+    coordinator()
+    someone_cannot()
+    headers = sending.message(Mail.objects.get()).extra_headers
+    assert "List-Unsubscribe" not in headers
 
 
 def test_who_stopped_reminders_gets_none_and_the_table_says_so():

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from laclef.outbox.models import Mail
 from tests.laclef.test_jobs import PATIENCE, database_url, until
+from tests.volunteers.sides import waiting
 from tests.volunteers.standin.acts import asked, someone_cannot, team, tick, told
-from tests.volunteers.test_at_once import someone_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +43,7 @@ def test_a_worker_killed_in_the_middle_of_a_wave():
                 "PATH": "/usr/bin",
             },
         )
-        until(someone_waits)
+        until(lambda: waiting() > 0)
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=PATIENCE)
         transaction.set_rollback(True)

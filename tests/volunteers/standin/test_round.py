@@ -30,6 +30,7 @@ from tests.volunteers.standin.acts import (
 from volunteers import privacy, rota
 from volunteers.models import Absence, Ask, AutomaticMail, Fate, MailPause, Outcome, SignUp, StandInRequest
 from volunteers.rota import RotaRefused
+from volunteers.takeaway import export_mine
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -237,7 +238,7 @@ def test_who_is_erased_leaves_a_round_behind_and_nothing_of_themselves():
     request = someone_cannot()
     tick()
     alice = request.left.volunteer
-    assert privacy.export_mine(bob)["asked_to_stand_in"] == [[NOON.astimezone(UTC).isoformat(), None]]
+    assert export_mine(bob)["asked_to_stand_in"] == [[NOON.astimezone(UTC).isoformat(), None]]
     for person in (alice, bob):
         privacy.erase(volunteer=person, now=NOON)
     request.refresh_from_db()

@@ -17,7 +17,7 @@ from tickets.models import Order
 from tickets.refusals import Refused
 from tickets.till import page
 from tickets.till.access import OpenTillRequest, with_open_session
-from tickets.till.basket import Basket, read
+from tickets.till.basket import Basket, read, signed
 
 MOST_LOOK_UPS, PER = 60, timedelta(minutes=10)
 AMOUNTS = (0, 5, 8, 10, 15)
@@ -86,7 +86,12 @@ def _page(
 ) -> HttpResponse:
     today = timezone.localdate()
     rows = [
-        (member, members.masked(member.email), members.is_up_to_date(member, today))
+        (
+            member,
+            members.masked(member.email),
+            members.is_up_to_date(member, today),
+            [(euros, signed(member.pk, euros)) for euros in AMOUNTS],
+        )
         for member in (found.members if found else ())
     ]
     order = request.POST.get("r", request.GET.get("r", ""))

@@ -26,12 +26,13 @@ def sell(request: OpenTillRequest) -> HttpResponse:
     if request.method == "POST":
         return take_money(request, read(request.POST), order=None)
     basket = read(request.GET)
-    basket = Basket(basket.key, page.room_of(basket, now), basket.people, basket.memberships)
+    tonight = page.tonight(basket, now)
+    basket = Basket(basket.key, tonight.room_id, basket.people, basket.memberships)
     typed = request.GET.get("q", "").strip()
     if typed and not MANY.fullmatch(typed):
         return _look_for(basket, typed)
     touched = request.GET.dict() | ({"plus": typed} if typed else {})
-    return show(request, changed(basket, touched))
+    return show(request, changed(basket, touched), tonight=tonight)
 
 
 @with_open_session
@@ -78,11 +79,17 @@ def take_money(request: OpenTillRequest, basket: Basket, *, order: Order | None)
 
 
 def show(
-    request: OpenTillRequest, basket: Basket, *, order: Order | None = None, refused: str = ""
+    request: OpenTillRequest,
+    basket: Basket,
+    *,
+    order: Order | None = None,
+    tonight: page.Tonight | None = None,
+    refused: str = "",
 ) -> HttpResponse:
     """The page, with the sale in hand and the one just made."""
     now = timezone.now()
-    context = page.for_selling(basket, request.till.session, now, refused=refused)
+    tonight = tonight or page.tonight(basket, now)
+    context = page.for_selling(basket, tonight, request.till.session, refused=refused)
     context["enters_here"] = enters_here(request)
     if order is not None:
         context["reserved"] = page.reserved(order, now)

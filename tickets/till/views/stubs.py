@@ -34,7 +34,7 @@ def done(request: OpenTillRequest, pk: int) -> HttpResponse:
     sale = _of_tonight(request, pk)
     approved_till.mark_done(sale_id=sale.pk, by=request.till.person, now=timezone.now())
     back = request.POST.get("suite", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if safe else reverse("till:approved-till"))
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import may, public
@@ -22,6 +23,7 @@ from volunteers.views.visitor import say
 
 PAGE = 50
 NOT_SENT = "pas-parti"
+ONE_CLICK = "List-Unsubscribe"
 
 
 @may("rota.coordinate")
@@ -89,10 +91,14 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@csrf_exempt
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """One kind of mail to one person, stopped or taken up again with one button; no login."""
+    """One kind of mail to one person, stopped or taken up again with one button; no login.
+
+    The address is the secret, so no cookie is asked for: a mailbox's own button (RFC 8058) only ever stops.
+    """
     found = stopping.of_token(token)
     if found is None:
         raise Http404
@@ -100,6 +106,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     stopped = stopping.is_stopped(volunteer, mail.kind)
     if request.method != "POST":
         return render(request, "volunteers/standin/stop.html", {"mail": mail, "stopped": stopped})
+    if ONE_CLICK in request.POST:  # it follows no redirect
+        stopping.stop(volunteer=volunteer, kind=mail.kind, now=timezone.now())
+        return HttpResponse(status=204)
     if stopped:
         stopping.resume(volunteer=volunteer, kind=mail.kind)
     else:

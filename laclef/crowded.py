@@ -1,0 +1,30 @@
+"""Too long at a lock: not a breakdown, but everybody at once; nothing was written, and the same again may work."""
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from psycopg.errors import LockNotAvailable
+
+AGAIN_SECONDS = "5"
+
+
+class InWords:
+    """Middleware: an act bounds its wait (tickets.places) and answers itself for the lock it expects to wait at; the
+    others, the journal's head among them, are answered for here.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not (isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable)):
+            return None
+        answer = render(request, "503.html", status=503)
+        answer.headers["Retry-After"] = AGAIN_SECONDS
+        return answer
