@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from screenings.wording import NBSP, language
 from tickets.models import MOST_CENTS, MOST_SEATS
 
 Cents = int
@@ -24,6 +25,14 @@ def parse_euros(text: str) -> Cents:
     if told is None:
         raise AmountRefused(_("Un montant en euros entiers, de 0 à 99 : par exemple 5."))
     return int(told[1]) * 100
+
+
+def in_euros(cents: Cents) -> str:
+    """7 €, or 3,68 €; in English €7, or €3.68."""
+    whole, rest = divmod(cents, 100)
+    if language() == "fr":
+        return f"{whole},{rest:02}{NBSP}€" if rest else f"{whole}{NBSP}€"
+    return f"€{whole}.{rest:02}" if rest else f"€{whole}"
 
 
 def parse_seats(text: str) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tickets import membership_wishes
-from tickets.amounts import AmountRefused, parse_euros, parse_seats
+from tickets.amounts import AmountRefused, in_euros, parse_euros, parse_seats
 from tickets.forms.contact import DIGITS, ContactForm
 from tickets.places import Wish
 
@@ -73,7 +73,7 @@ class AmountsForm(ContactForm):
         return _("Place %(number)s") % {"number": number}
 
     def _row(self, name: str, legend: str) -> AmountField:
-        landmarks = [(str(euros), f"{euros} €") for euros in settings.TICKET_LANDMARKS]
+        landmarks = [(str(euros), in_euros(euros * 100)) for euros in settings.TICKET_LANDMARKS]
         self._amount_fields(name, legend, [*landmarks, (OTHER, _("autre"))])
         return AmountField(self, name, legend)
 
@@ -167,7 +167,7 @@ class AmountsForm(ContactForm):
 
 def _membership_choices() -> list[tuple[str, str]]:
     """Not today first; 0 € is solidarity, like any other amount."""
-    landmarks = [(str(euros), f"{euros} €") for euros in settings.MEMBERSHIP_LANDMARKS]
+    landmarks = [(str(euros), in_euros(euros * 100)) for euros in settings.MEMBERSHIP_LANDMARKS]
     return [(NOT_TODAY, _("pas aujourd’hui")), (HELD, _("j’ai la mienne")), *landmarks, (OTHER, _("autre"))]
 
 

@@ -5,16 +5,12 @@ from datetime import datetime
 from django import template
 
 from screenings.models import Admission, Screening, State
-from screenings.wording import NBSP
+from tickets.amounts import in_euros
 
 register = template.Library()
 
 
-@register.filter
-def euros(cents: int) -> str:
-    """7 €, or 3,68 €."""
-    whole, rest = divmod(cents, 100)
-    return f"{whole},{rest:02}{NBSP}€" if rest else f"{whole}{NBSP}€"
+register.filter("euros", in_euros)
 
 
 @register.filter

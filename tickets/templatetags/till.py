@@ -8,8 +8,8 @@ from django.utils import dateformat
 
 from laclef.accounts.models import User
 from screenings import wording
+from tickets.amounts import in_euros
 from tickets.models import Method
-from tickets.templatetags.booking import euros
 
 register = template.Library()
 
@@ -24,7 +24,7 @@ def may(user: Any, capability: str) -> bool:
 def difference(cents: int) -> str:
     """+3,50 €, −2 €, or 0 €: too much, too little, right."""
     sign = "+" if cents > 0 else "−" if cents < 0 else ""
-    return f"{sign}{euros(abs(cents))}"
+    return f"{sign}{in_euros(abs(cents))}"
 
 
 @register.filter
