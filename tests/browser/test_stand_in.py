@@ -12,9 +12,9 @@ from laclef.outbox.models import Mail
 from tests.browser.pages import DESK, PHONE, opened
 from tests.people import sign_in
 from tests.volunteers.factories import make_role, make_shift, make_sign_up, make_volunteer
-from tests.volunteers.standin.acts import address_in, coordinator
-from volunteers.models import SignUp
-from volunteers.standin import clock, wall
+from tests.volunteers.standin.acts import address_in, coordinator, leaves
+from volunteers.models import Ending, MailPause, SignUp, Waiting
+from volunteers.standin import answers, clock, waiting, wall
 from volunteers.standin.looking import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -127,3 +127,92 @@ def test_axe_finds_nothing_on_the_stand_ins_pages(browser, base_url, shift, as_p
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
             found = Axe().run(page).response["violations"]
             assert [(address, rule["id"], rule["nodes"][0]["html"][:100]) for rule in found] == []
+
+
+# --- every page in every state it can be in ---------------------------------------------------------------
+
+
+@pytest.fixture
+def pages(settings):
+    """Noa of the coordination, and the addresses of all pages about stand-ins, each with something to say."""
+    settings.STAND_IN_ASKS_PER_DAY = 9
+    now = timezone.now().replace(microsecond=0)
+    noa = coordinator()
+    bob = make_volunteer("Bob", phone="06 39 98 00 01", agreed_to_be_phoned=True)
+    chloe = make_volunteer("Chloé")
+    mine = make_sign_up(make_shift(role=make_role("Bar"), trainees=1), make_volunteer("Noa", user=noa))
+    never_taken = make_shift(role=make_role("Caisse"), starts_at=now + timedelta(minutes=80))
+    requests = [
+        leaves(make_shift(role=make_role(name), starts_at=now + timedelta(hours=hours)), now=now)
+        for name, hours in (("Projection", 5), ("Fermeture", 9 / 2), ("Accueil", 3 / 2))
+    ]
+    looks, filled, calls = requests
+    clock.every_minute(now)
+    links = {
+        name: address_in(Mail.objects.get(event=f"stand_in.asked:{one.pk}", recipient=who.user.email))
+        for name, one, who in (
+            ("asked", looks, bob),
+            ("taken", filled, bob),
+            ("filled", filled, chloe),
+            ("busy", looks, chloe),
+        )
+    }
+    stop = re.search(
+        r"/equipe/courrier/arreter/\S+", Mail.objects.filter(recipient=bob.user.email).earliest("pk").text
+    )
+    assert stop is not None
+    answers.accept_for(request=filled, volunteer=chloe, now=now)
+    MailPause.objects.create(reason="Panne de la boîte", from_at=now, by=noa)
+    screen = wall.new_address(now=now).token
+    return noa, {
+        **links,
+        **_offers(now, bob),
+        "stop": stop[0],
+        "home": "/equipe/",
+        "requests": "/equipe/remplacements/",
+        "call list": f"/equipe/remplacements/{calls.pk}/",
+        "closed": f"/equipe/remplacements/{filled.pk}/",
+        "decide": f"/equipe/remplacements/{calls.pk}/decider/",
+        "decided": f"/equipe/remplacements/{filled.pk}/decider/",
+        "never taken": f"/equipe/creneaux/{never_taken.pk}/decider/",
+        "place": f"/equipe/places/{mine.pk}/",
+        "swaps": "/equipe/echanges/",
+        "full": "/equipe/complets/",
+        "pause on": "/equipe/courrier/",
+        "wall": "/equipe/mur/",
+        "screen": f"/equipe/mur/{screen}/",
+    }
+
+
+def _offers(now, bob):
+    """The page of an offer: open, taken, passed."""
+    ended = {"offer": None, "offer taken": Ending.YES, "offer passed": Ending.LAPSED}
+    for name, ending in ended.items():
+        Waiting.objects.create(
+            shift=make_shift(role=make_role("Bar"), starts_at=now + timedelta(days=3)),
+            volunteer=bob,
+            joined_at=now,
+            offered_at=now,
+            offer_until=now + timedelta(hours=2),
+            token_hash=waiting.hash_of(name.replace(" ", "-")),
+            ended_at=now if ending else None,
+            ending=ending or "",
+        )
+    return {name: f"/equipe/attente/{name.replace(' ', '-')}/" for name in ended}
+
+
+@pytest.mark.parametrize("ground", [("", "light"), ("/en", "dark")])
+def test_axe_finds_nothing_in_any_state_of_them(browser, base_url, as_person, pages, ground):
+    (noa, addresses), (lead, scheme) = pages, ground
+    wrong = []
+    with opened(browser, base_url, color_scheme=scheme) as page:
+        as_person(page, noa)
+        for name, address in addresses.items():
+            assert page.goto(lead + address).status == 200, address
+            for size in (PHONE, DESK):
+                page.set_viewport_size(size)
+                if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+                    wrong.append((name, size["width"], "too wide"))
+                found = Axe().run(page).response["violations"]
+                wrong += [(name, size["width"], rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
+    assert wrong == []
