@@ -13,7 +13,7 @@ from screenings import programme, records
 from screenings.models import Screening, ScreeningMove
 from screenings.records import Override
 from screenings.refusals import ProgrammeRefused
-from tickets import moved
+from tickets import moved, release
 from tickets.cancelling import cancel_screening_entries
 from tickets.refusals import Refused
 from volunteers import crews
@@ -74,6 +74,8 @@ def move(
 ) -> ScreeningMove:
     """Another hour or other rooms; holders are told and may give their places back, the crew goes along.
 
+    So does a release that the desk delayed, by as many minutes.
+
     Refused with nothing changed where a room is taken, the sale locks the hour, or a smaller room
     cannot take all who hold places.
     """
@@ -87,6 +89,7 @@ def move(
         reason_fr=reason_fr,
         reason_en=reason_en,
     )
+    release.carry_delays(move=made)
     moved.tell_holders(move=made, now=now)
     crews.move_crew(Screening.objects.get(pk=screening_id), now=now, by=by)
     return made
