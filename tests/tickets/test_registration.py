@@ -45,7 +45,8 @@ def test_only_what_the_event_asks_is_asked(programmer: Client) -> None:
     )
     assert RegistrationTerms.objects.get().age_bands == ["3–5 ans", "6–9 ans"]
     assert "6–9 ans</label>" in visitor.get(address(screening), {"encore": "2"}).text
-    visitor.post(address(screening), {"key": str(uuid4()), "people_0": "1", "people_2": "1"})
+    typed = {"key": str(uuid4()), "people_0": "1", "people_2": "1"}
+    assert "Donnez ce code en arrivant" in visitor.post(address(screening), typed, follow=True).text
     assert sorted(Seat.objects.values_list("attendee", "age_band")) == [("adult", ""), ("child", "6–9 ans")]
     assert taken(screening) == 2
     assert "6–9 ans" in programmer.get(where(screening, "inscription/")).text

@@ -99,7 +99,7 @@ def open_at_provider(payment: OnlinePayment, *, now: datetime) -> str:
     still_open = OnlinePayment.objects.filter(pk=payment.pk, outcome=Outcome.OPEN)
     if not still_open.update(reference=opened.reference, address=opened.address, failure=""):
         provider.expire(opened.reference)
-        raise PaymentRefused(_("Le temps pour payer est écoulé : recommencez s’il reste des places."))
+        raise PaymentRefused(_("Le temps pour payer est écoulé : recommencez s’il reste des places."))
     payment.reference, payment.address = opened.reference, opened.address
     return opened.address
 
@@ -137,7 +137,7 @@ def _lines(screening: Screening, payment: OnlinePayment) -> list[Line]:
 def _provider() -> providers.Provider:
     provider = providers.current()
     if provider is None:
-        raise PaymentRefused(_("Ici on paie à la porte : donnez-y votre code."))
+        raise PaymentRefused(_("Ici on paie à la porte : donnez-y votre code."))
     return provider
 
 
@@ -146,18 +146,18 @@ def _refuse_unless_payable(
 ) -> None:
     _provider()
     if not may_pay_online(order.screening):
-        raise PaymentRefused(_("Pour cette séance, on paie à la porte : donnez-y votre code."))
+        raise PaymentRefused(_("Pour cette séance, on paie à la porte : donnez-y votre code."))
     booked = {seat.room_booking_id for seat in seats}
     refuse_unless_open(order.screening, [b for b in bookings if b.pk in booked] or bookings, now)
     if not seats and order.seats.filter(ticket__cancellation__isnull=True, ticket__isnull=False).exists():
-        raise PaymentRefused(_("C’est déjà payé : il n’y a rien d’autre à faire."))
+        raise PaymentRefused(_("C’est déjà payé : il n’y a rien d’autre à faire."))
     if not seats or not all(seat.is_live(now) for seat in seats):
         raise PaymentRefused(
-            _("Ces places ont été rendues : vérifiez s’il en reste, et réservez de nouveau.")
+            _("Ces places ont été rendues : vérifiez s’il en reste, et réservez de nouveau.")
         )
     if hasattr(order, "waiting_entry") and any(seat.held_until for seat in seats):
-        raise PaymentRefused(_("Dites d’abord oui à l’offre de la liste d’attente ; vous paierez ensuite."))
+        raise PaymentRefused(_("Dites d’abord oui à l’offre de la liste d’attente ; vous paierez ensuite."))
     if order.extensions >= box_office.MOST_EXTENSIONS:
-        raise PaymentRefused(_("Trop d’essais pour ces places : payez à la porte, ou rendez-les."))
+        raise PaymentRefused(_("Trop d’essais pour ces places : payez à la porte, ou rendez-les."))
     if not worth_asking(sum(seat.intended_cents or 0 for seat in seats)):
-        raise PaymentRefused(_("Rien à payer en ligne pour ces places : donnez votre code à la porte."))
+        raise PaymentRefused(_("Rien à payer en ligne pour ces places : donnez votre code à la porte."))

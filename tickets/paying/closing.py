@@ -73,7 +73,7 @@ def _leave(order_id: int, now: datetime) -> bool:
     if payment is None:
         return False
     if close(payment_id=payment.pk, now=now).sale_id is not None:
-        raise PaymentRefused(_("Le paiement vient d’arriver : c’est payé, vos places sont là."))
+        raise PaymentRefused(_("Le paiement vient d’arriver : c’est payé, vos places sont là."))
     return True
 
 
@@ -84,7 +84,7 @@ def _as_a_reservation(*, order_id: int, left: bool, now: datetime) -> Order:
     seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
     if not seats:
         raise PaymentRefused(
-            _("Ces places ont été rendues : vérifiez s’il en reste, et réservez de nouveau.")
+            _("Ces places ont été rendues : vérifiez s’il en reste, et réservez de nouveau.")
         )
     held = [seat for seat in seats if seat.held_until is not None]
     if not held:
@@ -105,7 +105,7 @@ def _as_a_reservation(*, order_id: int, left: bool, now: datetime) -> Order:
 def _refuse_unless_held_for_a_payment(order: Order, held: Sequence[Seat], *, left: bool) -> None:
     """An attempt was just left, or the last one ended unpaid and its hold still runs; once, not again and again."""
     if WaitingEntry.objects.offered().filter(offer=order).exists():
-        raise PaymentRefused(_("Dites d’abord oui à l’offre de la liste d’attente ; vous paierez ensuite."))
+        raise PaymentRefused(_("Dites d’abord oui à l’offre de la liste d’attente ; vous paierez ensuite."))
     last = order.online_payments.order_by("-begun_at", "-pk").first()
     runs = (
         last is not None
@@ -114,5 +114,5 @@ def _refuse_unless_held_for_a_payment(order: Order, held: Sequence[Seat], *, lef
     )
     if not left and not runs:
         raise PaymentRefused(
-            _("Aucun paiement n’est en cours : confirmez les places par le bouton de l’e-mail.")
+            _("Aucun paiement n’est en cours : confirmez les places par le bouton de l’e-mail.")
         )

@@ -82,7 +82,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refused as refusal:
         return _detail(request, pk, refused=str(refusal))
-    messages.success(request, _("C’est rendu : l’argent part dans la minute."))
+    messages.success(request, _("C’est rendu : l’argent part dans la minute."))
     return redirect("tickets:online-payment", pk=pk)
 
 
@@ -94,7 +94,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(
         request,
         lambda now: bool(reconciling.ask(payment_id=pk, now=now)),
-        _("Le prestataire a répondu : c’est noté."),
+        _("Le prestataire a répondu : c’est noté."),
     )
 
 
@@ -123,7 +123,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
     """What nobody here can mend: known, listed no more."""
     get_object_or_404(ProviderMovement, pk=pk)
     reconciling.mark_seen(movement_id=pk, by=_user(request), now=timezone.now())
-    messages.success(request, _("C’est noté : cela ne s’affiche plus."))
+    messages.success(request, _("C’est noté : cela ne s’affiche plus."))
     return redirect("tickets:online-books")
 
 

@@ -106,7 +106,7 @@ def differences(now: datetime) -> list[Difference]:
 def _unanswered(now: datetime) -> Iterator[Difference]:
     rows = OnlinePayment.objects.filter(outcome=Outcome.OPEN, closes_at__lte=now - PATIENCE)
     for row in rows.select_related("order"):
-        words = _("Paiement sans réponse du prestataire : les places restent tenues.")
+        words = _("Paiement sans réponse du prestataire : les places restent tenues.")
         yield Difference(
             words, row.amount_cents, row.begun_at, "ask", row.pk, code=row.order.code, failure=row.failure
         )
@@ -140,10 +140,10 @@ def _unknown_there(now: datetime) -> Iterator[Difference]:
             _("Payé chez le prestataire, inconnu ici."), row.gross_cents, row.happened_at, "seen", row.pk
         )
     for row in refunds:
-        words = _("Remboursé depuis le site du prestataire : l’entrée vaut toujours ici.")
+        words = _("Remboursé depuis le site du prestataire : l’entrée vaut toujours ici.")
         yield Difference(words, -row.gross_cents, row.happened_at, "seen", row.pk)
     for row in failed:
-        words = _("Remboursement refusé par la banque, revenu chez le prestataire : rends-le autrement.")
+        words = _("Remboursement refusé par la banque, revenu chez le prestataire : rends-le autrement.")
         yield Difference(words, row.gross_cents, row.happened_at, "seen", row.pk)
 
 
@@ -164,7 +164,7 @@ def _missing_there() -> Iterator[Difference]:
 def _contested() -> Iterator[Difference]:
     for row in Dispute.objects.filter(closed_at__isnull=True).select_related("payment__order"):
         yield Difference(
-            _("Paiement contesté à la banque : réponds sur le site du prestataire."),
+            _("Paiement contesté à la banque : réponds sur le site du prestataire."),
             row.amount_cents,
             row.opened_at,
             "answer",

@@ -97,7 +97,7 @@ def _refuse_unless_refundable(
         raise CancellationRefused(_("Choisissez les places à rendre."))
     if len(tickets) != asked or any(ticket.pk not in standing for ticket in tickets):
         raise CancellationRefused(
-            _("Une de ces places est déjà rendue, ou déjà entrée : regardez de nouveau.")
+            _("Une de ces places est déjà rendue, ou déjà entrée : regardez de nouveau.")
         )
     for booking in {ticket.room_booking_id for ticket in tickets}:
         refusal = locks.may_cancel_entries(rooms[booking], now)
@@ -106,7 +106,7 @@ def _refuse_unless_refundable(
         if by is None and now >= until(order, rooms[booking]):
             raise CancellationRefused(
                 _(
-                    "Il est trop tard pour un remboursement en ligne : donnez votre place à quelqu’un, ou écrivez-nous."
+                    "Il est trop tard pour un remboursement en ligne : donnez votre place à quelqu’un, ou écrivez-nous."
                 )
             )
     if contest := _contest_of({ticket.sale_id for ticket in tickets}):
@@ -118,10 +118,10 @@ def _contest_of(sale_ids: Iterable[int]) -> str:
     disputes = Dispute.objects.filter(payment__sale__in=sale_ids)
     if disputes.filter(closed_at__isnull=True).exists():
         return _(
-            "Ce paiement est contesté auprès de la banque : elle décide, et nous ne rendons pas deux fois."
+            "Ce paiement est contesté auprès de la banque : elle décide, et nous ne rendons pas deux fois."
         )
     if disputes.exclude(state__in=providers.MONEY_STAYED).exists():
-        return _("La banque a déjà rendu ce paiement : nous ne rendons pas deux fois.")
+        return _("La banque a déjà rendu ce paiement : nous ne rendons pas deux fois.")
     return ""
 
 

@@ -90,7 +90,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
         request,
         token,
         lambda order: closing.pay_at_the_door(order_id=order.pk, now=timezone.now()),
-        _("Rien n’a été payé : vous paierez à la porte."),
+        _("Rien n’a été payé : vous paierez à la porte."),
     )
 
 
@@ -173,7 +173,7 @@ def _do(request: HttpRequest, token: str, act: Callable[[Order], object], done: 
     except BookingRefused as refusal:
         messages.error(request, str(refusal))
     except ProviderFailed:
-        messages.error(request, _("Le prestataire de paiement ne répond pas : réessayez dans une minute."))
+        messages.error(request, _("Le prestataire de paiement ne répond pas : réessayez dans une minute."))
         return redirect("tickets:payment", token=token)
     else:
         messages.success(request, done)
