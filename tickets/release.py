@@ -119,7 +119,7 @@ def delay_release(*, room_booking_id: int, until: datetime, by: User | None, now
     """The desk keeps this room's reservations until then, at most until its end."""
     [booking] = lock_room_bookings([room_booking_id])
     if now >= release_of(booking):
-        raise BookingRefused(_("Les places non réclamées sont déjà à la porte."))
+        raise BookingRefused(_("Les places non réclamées sont déjà à la porte : vends-les à qui attend."))
     until = min(until, end_of(booking))
     delay, __ = ReleaseDelay.objects.update_or_create(room_booking=booking, defaults={"until": until})
     journal.note(

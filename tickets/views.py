@@ -25,7 +25,7 @@ from tickets.amounts import AmountRefused, parse_seats
 from tickets.availability import ScreeningPlaces
 from tickets.forms import AmountsForm, PeopleForm, WaitForm, button_words
 from tickets.models import MOST_SEATS, OnlinePayment, Order, RegistrationTerms, spoken
-from tickets.naming import named
+from tickets.naming import named, with_rooms
 from tickets.paying.beginning import may_pay_online, reserve_to_pay
 from tickets.paying.views import off_to_pay
 from tickets.places import is_registration_of
@@ -40,8 +40,9 @@ from tickets.where_it_goes import table_for
 @form_for_newcomers("creneau", "places", seconds=5)
 def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
     """Step one asks how many, step two how much for each; a screening that takes none says what one can do."""
-    screening = get_object_or_404(named(Screening.objects.public()), public_id=public_id)
-    if screening.slug != slug:
+    found, booked = Screening.objects.public(), request.method == "POST"
+    screening = get_object_or_404(with_rooms(found) if booked else named(found), public_id=public_id)
+    if not booked and screening.slug != slug:
         return HttpResponsePermanentRedirect(_address(screening))
     now = timezone.now()
     slots, slot = _slots(screening, request.POST.get("creneau") or request.GET.get("creneau", ""))
@@ -61,7 +62,7 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
         "over": screening.is_over(now),
         "for_members": membership_wishes.is_for_members(screening),
     }
-    if request.method == "POST":
+    if booked:
         return _send(request, screening, slot[0] if slot else None, context)
     if not situation.can_book or context["slots"]:
         return _page(request, "tickets/closed.html", context | {"form": WaitForm()})

@@ -1,15 +1,13 @@
 """Whom one could ask: trained, free, willing, least recently on duty first. It asks, it never imposes."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate
-
-from screenings.calendar import house_zone
 from volunteers.candidates import Candidate, candidates, rota_shifts
-from volunteers.models import Place, Shift, SignUp, Volunteer
+from volunteers.models import Place, Shift, Volunteer
 from volunteers.reasons import obstacle
+from volunteers.wishes import Month, days_held, times_enough
 
 NOT_SEEN_FOR = timedelta(weeks=6)
 
@@ -37,8 +35,8 @@ def suggest(shift: Shift, now: datetime, *, place: str = Place.FULL) -> list[Sug
     people = candidates(willing, now).values()
     free = [person for person in people if obstacle(person, fresh, now, place=place) is None]
     likes = set(Volunteer.objects.filter(wanted_roles=fresh.role_id).values_list("pk", flat=True))
-    days = _days_that_month(fresh)
-    found = [_suggestion(person, fresh, likes, days, now) for person in free]
+    held = days_held([person.volunteer.pk for person in free], since=fresh.starts_at)
+    found = [_suggestion(person, fresh, likes, held, now) for person in free]
     turns = {person.volunteer.pk: _turn(person) for person in free}
     return sorted(
         found,
@@ -52,26 +50,16 @@ def suggest(shift: Shift, now: datetime, *, place: str = Place.FULL) -> list[Sug
 
 
 def _suggestion(
-    person: Candidate, shift: Shift, likes: set[int], days: dict[int, int], now: datetime
+    person: Candidate, shift: Shift, likes: set[int], held: Counter[tuple[int, Month]], now: datetime
 ) -> Suggestion:
-    wish, pk = person.volunteer.per_month, person.volunteer.pk
     return Suggestion(
         volunteer=person.volunteer,
-        wanted=pk in likes,
+        wanted=person.volunteer.pk in likes,
         not_seen_lately=not_seen_lately(person, now),
         newcomer=person.is_newcomer,
         other_day=not person.likes_the_day(shift),
-        times_enough=wish if wish and days.get(pk, 0) >= wish else 0,
+        times_enough=times_enough(person, shift, held),
     )
-
-
-def _days_that_month(shift: Shift) -> dict[int, int]:
-    """On how many days of the shift's month each person holds a place, two places of one day counted once."""
-    first = shift.starts_at.astimezone(house_zone()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    after = (first + timedelta(days=32)).replace(day=1)
-    held = SignUp.objects.holding().filter(shift__starts_at__gte=first, shift__starts_at__lt=after)
-    day = TruncDate("shift__starts_at", tzinfo=house_zone())
-    return dict(held.order_by().values_list("volunteer").annotate(days=Count(day, distinct=True)))
 
 
 def _turn(person: Candidate) -> tuple[float, int]:

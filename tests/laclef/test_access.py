@@ -208,6 +208,9 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:standin:screen": lambda: {"token": "nobody"},
     "volunteers:standin:request": lambda: {"pk": 1},
     "volunteers:standin:said-yes": lambda: {"pk": 1, "volunteer": 1},
+    "volunteers:standin:decide-post": lambda: {"pk": 1},
+    "volunteers:standin:ask-around": lambda: {"pk": 1},
+    "volunteers:standin:said-yes-for-post": lambda: {"pk": 1, "volunteer": 1},
     "volunteers:feed": lambda: {"token": "nobody"},
 }
 

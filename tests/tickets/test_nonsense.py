@@ -100,7 +100,8 @@ def check(page: HttpResponse, before: list[Any], shown: list[str]) -> None:
     assert written() == before
     main = page.text.split("<main")[1].split("</main")[0]
     assert "field__error" in main or 'role="alert"' in main, "a refusal without a word"
-    assert [one for one in shown if escape(one) not in main] == []
+    read = [one.replace("\x00", "\ufffd") for one in shown]
+    assert [one for one in read if escape(one) not in main] == []
 
 
 def each(strategy: st.SearchStrategy[Any], act: Callable[[Any], None], times: int = 40) -> None:
@@ -285,10 +286,9 @@ def test_addresses_and_questions_that_nobody_gave(client: Client, settings: Lazy
             assert client.get(path).status_code in (404, 405), path
             assert client.post(path).status_code in (404, 405), path
         asked = {"places": both[0], "creneau": both[1], "encore": both[0], "q": both[1], "minutes": both[0]}
-        answered = 404 if "\x00" in "".join(both) else 200
         here = (address(screening), f"{mine}/changer/", f"/attente/{entry.token}/", where(screening, "file/"))
         for path in here:
-            assert client.get(path, asked).status_code == answered, path
+            assert client.get(path, asked).status_code == 200, path
         assert client.post(f"{mine}/rembourser/", {"entree": [both[0], "9" * 30]}).status_code in (404, 422)
         assert client.post(f"{mine}/deplacee/", {"reponse": both[0]}).status_code == 302
         assert written() == before

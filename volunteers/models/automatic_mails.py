@@ -21,6 +21,7 @@ class Fate(models.TextChoices):
     WITHDRAWN = "withdrawn", _("retiré avant de partir : c’était déjà réglé")
     QUIET = "quiet", _("attend le matin : heures de silence")
     LATER = "later", _("pas encore : d’autres sont demandé·es d’abord")
+    WISHES = "wishes", _("pas encore : pas leur jour, ou assez de fois ce mois-ci")
     KEPT = "kept", _("pas écrit : la place est proposée à qui l’attendait")
     LIMIT = "limit", _("pas écrit : déjà assez demandé·es ce jour-là")
     UNTRAINED = "untrained", _("pas écrit : sans la formation")

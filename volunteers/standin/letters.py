@@ -92,7 +92,12 @@ def asked(
 ) -> None:
     """Ask one person; the step has already said that it is no time to sleep."""
     link = address("answer", token, language=person.language)
-    context = {**facts_of(request.shift), "address": link, "crew": ", ".join(crew)}
+    context = {
+        **facts_of(request.shift),
+        "address": link,
+        "crew": ", ".join(crew),
+        "somebody_left": request.left_id is not None,
+    }
     post.send("asked", event=asked_event(request), person=person, context=context, now=now, urgent=True)
 
 

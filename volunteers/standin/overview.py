@@ -1,5 +1,6 @@
-"""What the coordination sees of a request: who was asked, who not and why, whom one may ring."""
+"""What the coordination sees of a request, or of a post nobody left: who was asked, who not, whom one may ring."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.candidates import Candidate, candidates
-from volunteers.models import Ask, StandInRequest, Step, Volunteer
+from volunteers.models import Ask, ShiftState, StandInRequest, Step, Volunteer
 from volunteers.privacy import SEEN, Field, Page, Who
 from volunteers.reasons import Why, obstacle
-from volunteers.standin.escalation import policy
+from volunteers.standin.escalation import policy, step_at
 from volunteers.standin.looking import Looking, looking
+from volunteers.standin.moments import due_moment
 from volunteers.standin.people import house_day, turns_of, who_left
+from volunteers.wishes import Month, days_held, suits
 
 SHORT: dict[Why, Promise] = {
     Why.CANCELLED: _("le créneau est annulé"),
@@ -40,15 +43,25 @@ class NotAsked:
 
 @dataclass(frozen=True)
 class Overview:
-    """One request as the coordination sees it; `to_call` is empty before its hour and once it is closed."""
+    """As the coordination sees it; `to_call` is empty before its hour and once it is closed.
 
-    request: StandInRequest
+    `request` is None for a post that nobody left and nobody looks for.
+    """
+
+    request: StandInRequest | None
     step: Step | None
     due_at: datetime | None
     below_minimum: bool
     asks: list[Ask]
     not_asked: list[NotAsked]
     to_call: list[Volunteer]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to choose."""
+        if self.request is not None:
+            return self.request.is_open
+        return self.below_minimum and self.step != Step.OVER
 
 
 def overview(request: StandInRequest, now: datetime) -> Overview:
@@ -62,8 +75,9 @@ def overview(request: StandInRequest, now: datetime) -> Overview:
     left = who_left([request.shift_id]).get(request.shift_id, set())
     asked = {ask.volunteer_id for ask in asks}
     turns = turns_of(people, house_day(now))
+    held = days_held([pk for pk, person in people.items() if person.volunteer.per_month], since=now)
     not_asked = [
-        NotAsked(person.volunteer, _why(person, one, left, turns, now))
+        NotAsked(person.volunteer, _why(person, one, left, turns, now) or _turn(person, one, step, held))
         for pk, person in people.items()
         if pk not in asked
     ]
@@ -78,9 +92,22 @@ def overview(request: StandInRequest, now: datetime) -> Overview:
     )
 
 
+def of_post(shift: Any, now: datetime) -> Overview:
+    """The same of a post that nobody left, for which nobody was asked; the shift comes from rota_shifts()."""
+    due_at = due_moment(shift)
+    step = step_at(policy(), due_at, now)
+    missing = shift.state == ShiftState.LIVE and shift.full_sure < shift.minimum
+    to_call: list[Volunteer] = []
+    if missing and step == Step.CALL:
+        people = candidates(Volunteer.objects.present().select_related("user"), now)
+        to_call = _call_list(people.values(), shift, who_left([shift.pk]).get(shift.pk, set()), now)
+    return Overview(None, step, due_at, missing, [], [], to_call)
+
+
 def _why(
     person: Candidate, one: Looking, left: Collection[int], turns: dict[int, int], now: datetime
 ) -> "str | Promise":
+    """What is in the way of asking; empty where nothing is."""
     pk = person.volunteer.pk
     if pk in left:
         return _("vient de s’en retirer")
@@ -91,6 +118,13 @@ def _why(
         return _("ne souhaite pas qu’on lui propose")
     if turns.get(pk, 0) >= settings.STAND_IN_ASKS_PER_DAY:
         return _("a déjà été assez demandé·e aujourd’hui")
+    return ""
+
+
+def _turn(person: Candidate, one: Looking, step: Step, held: Counter[tuple[int, Month]]) -> Promise:
+    """When it will be their turn."""
+    if step == Step.FEW and not suits(person, one.shift, held):
+        return _("pas encore : pas son jour, ou assez de fois ce mois-ci")
     return _("pas encore : ce sera son tour")
 
 

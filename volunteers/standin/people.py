@@ -11,8 +11,9 @@ from django.db.models import Count, Max
 
 from screenings.calendar import house_zone
 from volunteers.candidates import Candidate, candidates
-from volunteers.models import Ask, Fate, SignUp, SignUpState, Volunteer
+from volunteers.models import Ask, Fate, SignUp, SignUpState, Step, Volunteer
 from volunteers.reasons import Why, obstacle
+from volunteers.wishes import days_held, suits
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -49,6 +50,8 @@ class People:
             Ask.objects.values_list("volunteer").annotate(last=Max("asked_at")).order_by()
         )
         self.turns = turns_of(self.all, self.today)
+        wishing = [pk for pk, person in self.all.items() if person.volunteer.per_month]
+        self.held = days_held(wishing, since=now)
         self._sort()
 
     def _sort(self) -> None:
@@ -58,24 +61,29 @@ class People:
         pk = person.volunteer.pk
         return (self.last_asked.get(pk, NEVER), person.last_on_duty_at or NEVER, pk)
 
-    def suitable(self, shift: Any, *, but: Collection[int], most: int) -> Found:
-        """Up to `most` people who can take the shift, whose turn it is; the shift comes from rota_shifts()."""
+    def suitable(self, shift: Any, *, but: Collection[int], most: int, step: Step) -> Found:
+        """Up to `most` people who can take the shift, whose turn it is; the shift comes from rota_shifts().
+
+        Nobody beyond their days or their times a month, until the step is to ask everybody.
+        """
         found = Found()
         for person in self.order:
             if person.volunteer.pk in but:
                 continue
-            why = Fate.LATER if len(found.chosen) >= most else self._in_the_way(person, shift)
+            why = Fate.LATER if len(found.chosen) >= most else self._in_the_way(person, shift, step)
             if why is None:
                 found.chosen.append(person)
             else:
                 found.passed[why] += 1
         return found
 
-    def _in_the_way(self, person: Candidate, shift: Any) -> Fate | None:
+    def _in_the_way(self, person: Candidate, shift: Any, step: Step) -> Fate | None:
         if self.turns.get(person.volunteer.pk, 0) >= settings.STAND_IN_ASKS_PER_DAY:
             return Fate.LIMIT
         why = obstacle(person, shift, self.now)
-        return None if why is None else NOT_WRITTEN.get(why, Fate.NOTHING)
+        if why is not None:
+            return NOT_WRITTEN.get(why, Fate.NOTHING)
+        return Fate.WISHES if step == Step.FEW and not suits(person, shift, self.held) else None
 
     def asked(self, volunteers: Iterable[int]) -> None:
         """These were just asked."""

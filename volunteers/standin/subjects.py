@@ -9,7 +9,7 @@ from volunteers.models import AutomaticMail, Evening, Shift, SignUp, StandInRequ
 SHIFTS = Shift.objects.select_related("role", "evening__venue", "venue", "screening").prefetch_related(
     "screening__programme__film"
 )
-# By the first word of the event: whose number follows, and the way from it to the shift.
+# By the first word of the event: whose number follows, and the way from it to the shift; a post's is the shift's own.
 BY_SHIFT: dict[str, tuple[Any, str]] = {
     "stand_in": (StandInRequest, "shift"),
     "sign_up": (SignUp, "shift"),
@@ -56,7 +56,7 @@ def _shift_ids(events: set[str]) -> dict[str, int]:
         if numbers:
             known = dict(model.objects.filter(pk__in=numbers.values()).values_list("pk", way))
             found |= {event: known[n] for event, n in numbers.items() if n in known}
-    return found
+    return found | {event: n for event in events if _word(event) == "post" and (n := number(event))}
 
 
 def _word(event: str) -> str:

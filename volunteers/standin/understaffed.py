@@ -29,7 +29,7 @@ def missing_shifts(now: datetime, within: timedelta) -> list[Any]:
     shifts = rota_shifts().filter(
         nature=Nature.CREW,
         state=ShiftState.LIVE,
-        starts_at__lt=now + within,
+        starts_at__lte=now + within,
         ends_at__gt=now,
         full_sure__lt=F("minimum"),
     )

@@ -78,8 +78,8 @@ class Turn:
         StandInRequest.objects.open().filter(pk__in=nobody).update(looked_at=self.now)
 
     def _found_somebody(self, one: Looking, most: int, people: People) -> bool:
-        found = people.suitable(one.shift, but=one.not_again, most=min(most, self.left))
         step = one.step(self.rules, self.now)
+        found = people.suitable(one.shift, but=one.not_again, most=min(most, self.left), step=step)
         self.lines += account.passed_over(one, step, found.passed, people.unwilling, self.now)
         if not found.chosen:
             return False

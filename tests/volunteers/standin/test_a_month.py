@@ -174,7 +174,10 @@ def quiet(moment: datetime) -> bool:
 def said_twice(month: Month) -> list[object]:
     """A message that one person got twice about one thing, whatever its event calls itself."""
     rows = AutomaticMail.objects.filter(person__isnull=False)
-    about = Counter((row.kind, *row.event.split(":")[1 : _parts(row.kind)], row.person_id) for row in rows)
+    about = Counter(
+        (row.kind, row.event.split(".")[0], *row.event.split(":")[1 : _parts(row.kind)], row.person_id)
+        for row in rows
+    )
     mails = Counter(Mail.objects.values_list("event", "recipient"))
     return [key for key, times in (*about.items(), *mails.items()) if times > 1]
 
@@ -209,6 +212,7 @@ def said_at_night(month: Month) -> list[object]:
         for r in requests
         for kind in ("taken", "thanks", "filled", "decide")
     } | {f"sign_up.left:{place.pk}": place.shift for place in SignUp.objects.select_related("shift")}
+    shifts |= {f"post.decide:{shift.pk}:{shift.evening_id}": shift for shift in month.shifts}
     for row in AutomaticMail.objects.filter(fate=Fate.SENT).exclude(kind__in=("asked", "understaffed")):
         shift = shifts.get(row.event)
         if quiet(row.at) and not (shift is not None and _last_hours(shift, row.at)):

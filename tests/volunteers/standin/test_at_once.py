@@ -21,7 +21,7 @@ from tests.volunteers.standin.acts import (
 from volunteers import refitting, rota
 from volunteers.models import Ask, Ending, MailPause, Outcome, Shift, SignUp, StandInRequest, Waiting
 from volunteers.rota import RotaRefused
-from volunteers.standin import friends, pausing, returning, swaps, waiting, waves
+from volunteers.standin import around, friends, pausing, returning, swaps, waiting, waves
 from volunteers.standin.automatic import Post
 from volunteers.standin.looking import looking
 
@@ -64,6 +64,17 @@ def test_a_yes_against_who_can_come_after_all(first):
     ended = against(*(sides if first == "yes" else reversed(sides)))
     assert isinstance(ended, RotaRefused)
     assert [place.volunteer for place in SignUp.objects.holding()] == [bob if first == "yes" else alice]
+
+
+def test_two_taps_at_once_on_a_post_that_nobody_left():
+    """Guard: the shift's lock in around.look_for."""
+    shift = make_shift(starts_at=EVENING)
+
+    def tap() -> None:
+        around.look_for(shift_id=shift.pk, now=NOON)
+
+    assert against(tap, tap) is None
+    assert StandInRequest.objects.count() == 1
 
 
 @pytest.mark.parametrize("way", ["by the link", "from the list"])

@@ -1,5 +1,7 @@
 """For the coordination: what looks for somebody, who was asked, whom to ring."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import may
-from volunteers.models import StandInRequest, Volunteer
+from volunteers import rota
+from volunteers.models import Nature, Shift, StandInRequest, Volunteer
 from volunteers.rota import RotaRefused
-from volunteers.standin import answers
+from volunteers.standin import answers, around
 from volunteers.standin.escalation import policy
 from volunteers.standin.looking import looking
 from volunteers.standin.overview import overview
@@ -60,11 +63,41 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 def said_yes(request: HttpRequest, pk: int, volunteer: int) -> HttpResponse:
     """Somebody said yes on the phone."""
     found = get_object_or_404(StandInRequest, pk=pk)
+    _take(
+        request, volunteer, lambda who: answers.accept_for(request=found, volunteer=who, now=timezone.now())
+    )
+    return redirect("volunteers:standin:request", pk)
+
+
+@may("rota.coordinate")
+@require_POST
+def said_yes_for_post(request: HttpRequest, pk: int, volunteer: int) -> HttpResponse:
+    """The same for a post that nobody left."""
+    shift = get_object_or_404(Shift, pk=pk, nature=Nature.CREW)
+    _take(request, volunteer, lambda who: rota.sign_up(shift_id=shift.pk, volunteer=who, now=timezone.now()))
+    return redirect("volunteers:standin:decide-post", pk)
+
+
+def _take(request: HttpRequest, volunteer: int, take: Callable[[Volunteer], object]) -> None:
+    """The place for this person, or why not, above the next page."""
     person = get_object_or_404(Volunteer.objects.select_related("user"), pk=volunteer)
     try:
-        answers.accept_for(request=found, volunteer=person, now=timezone.now())
+        take(person)
     except RotaRefused as refusal:
         say(request, refusal)
     else:
         messages.success(request, _("C’est noté. %(who)s a la place.") % {"who": person.first_name})
-    return redirect("volunteers:standin:request", pk)
+
+
+@may("rota.coordinate")
+@require_POST
+def ask_around(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write to those who could take a post that nobody left."""
+    shift = get_object_or_404(Shift, pk=pk, nature=Nature.CREW)
+    try:
+        wanted = around.look_for(shift_id=shift.pk, now=timezone.now())
+    except RotaRefused as refusal:
+        say(request, refusal)
+        return redirect("volunteers:standin:decide-post", pk)
+    messages.success(request, _("C’est noté : on cherche quelqu’un."))
+    return redirect("volunteers:standin:request", wanted.pk)
