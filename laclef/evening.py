@@ -1,19 +1,19 @@
-"""What changes an evening for everybody: the one way to confirm, publish, move and cancel a screening.
+"""What changes an evening for everybody: the one way to confirm, publish, move, cancel and copy a screening.
 
 Each function is one transaction in which the programme, the tickets and the crew hear of it, in that
 order of locks: the screening first, then its rooms and orders, then its shifts, the journal's head last.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from laclef import journal
 from laclef.accounts.models import User
-from screenings import programme, records
+from screenings import copying, programme, records
 from screenings.models import Screening, ScreeningMove
 from screenings.records import Override
 from screenings.refusals import ProgrammeRefused
-from tickets import moved
+from tickets import moved, registration, release
 from tickets.cancelling import cancel_screening_entries
 from tickets.refusals import Refused
 from volunteers import crews
@@ -74,6 +74,8 @@ def move(
 ) -> ScreeningMove:
     """Another hour or other rooms; holders are told and may give their places back, the crew goes along.
 
+    So does a release that the desk delayed, by as many minutes.
+
     Refused with nothing changed where a room is taken, the sale locks the hour, or a smaller room
     cannot take all who hold places.
     """
@@ -87,6 +89,7 @@ def move(
         reason_fr=reason_fr,
         reason_en=reason_en,
     )
+    release.carry_delays(move=made)
     moved.tell_holders(move=made, now=now)
     crews.move_crew(Screening.objects.get(pk=screening_id), now=now, by=by)
     return made
@@ -107,6 +110,22 @@ def cancel(
     )
     crews.release_crew(screening, now=now, by=by)
     return screening
+
+
+@journal.atomic
+def duplicate(*, screening_id: int, on: date | None, now: datetime, by: User | None) -> Screening:
+    """Another draft like it, whose registration asks the same."""
+    made = copying.duplicate(screening_id=screening_id, on=on, now=now, by=by)
+    registration.copy_terms(screening_id=screening_id, copies=[made])
+    return made
+
+
+@journal.atomic
+def repeat_weekly(*, screening_id: int, until: date, now: datetime, by: User | None) -> list[Screening]:
+    """A draft for each week to that date, whose registrations ask the same."""
+    made = copying.repeat_weekly(screening_id=screening_id, until=until, now=now, by=by)
+    registration.copy_terms(screening_id=screening_id, copies=made)
+    return made
 
 
 class _OnlyRehearsed(Exception):

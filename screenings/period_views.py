@@ -21,7 +21,6 @@ ROOMY, FULL = 9, 11  # screenings on the week's sheet in large letters; in usual
 
 
 @public
-@cached_page()
 @require_safe
 @cached_page()
 def day(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -29,7 +28,6 @@ def day(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
-@cached_page()
 @require_safe
 @cached_page()
 def week(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -37,7 +35,6 @@ def week(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
-@cached_page()
 @require_safe
 @cached_page()
 def month(request: HttpRequest, when: str = "") -> HttpResponse:
@@ -45,7 +42,6 @@ def month(request: HttpRequest, when: str = "") -> HttpResponse:
 
 
 @public
-@cached_page()
 @require_safe
 @cached_page()
 def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
@@ -54,7 +50,6 @@ def week_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 
 @public
-@cached_page()
 @require_safe
 @cached_page()
 def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
@@ -63,7 +58,6 @@ def month_sheet(request: HttpRequest, when: str) -> HttpResponse:
 
 
 @public
-@cached_page()
 @require_safe
 @cached_page()
 def filtered(request: HttpRequest, key: str) -> HttpResponse:
@@ -78,7 +72,6 @@ def filtered(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public
-@cached_page()
 @require_safe
 @cached_page()
 def archive(request: HttpRequest, year: int | None = None) -> HttpResponse:

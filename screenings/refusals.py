@@ -56,7 +56,8 @@ WORDS: dict[str, Promise] = {
         "La séance est terminée : ses heures, salles, films, régime et état ne changent plus."
     ),
     "screenings_interrupted_in_its_window": _(
-        "Une séance se note interrompue entre son début et une heure après sa fin."
+        "Une séance se note interrompue entre son début et une heure après sa fin :"
+        " avant, annulez-la ; après, voyez avec la trésorerie."
     ),
     "screenings_room_is_in_the_venue": _("Cette salle n’est pas dans ce lieu."),
     "screenings_places_within_seats": _("Il y a plus de places que la salle n’en autorise."),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import RoomBooking
-from tickets import letters, locks, waiting_list
+from tickets import letters, locks, still_owed, waiting_list
 from tickets.amounts import Cents
 from tickets.models import (
     Ending,
@@ -108,7 +108,9 @@ def _refuse_cancelling(
     if not tickets:
         raise CancellationRefused(_("Choisis au moins une entrée à annuler."))
     if TicketCancellation.objects.filter(ticket__in=[ticket.pk for ticket in tickets]).exists():
-        raise CancellationRefused(_("Cette entrée est déjà annulée."))
+        raise CancellationRefused(
+            _("Cette entrée est déjà annulée : il ne reste qu’à rendre ce qui serait dû.")
+        )
     if not reason.strip():
         raise CancellationRefused(_("Dis pourquoi, en quelques mots."))
     refusals = (locks.may_cancel_entries(bookings[ticket.room_booking_id], now) for ticket in tickets)
@@ -188,7 +190,7 @@ def void_order(*, order: Order, bookings: Sequence[RoomBooking], reason: str, no
 
 @dataclass(frozen=True)
 class OwedTo:
-    """What is, or was, owed back for the entries of one order, and whether all of it was paid."""
+    """What is, or was, owed back for the entries of one order, and whether all of it was given back."""
 
     cents: Cents
     way: RefundWay | None
@@ -202,7 +204,7 @@ def owed_to(order: Order) -> OwedTo:
     return OwedTo(
         cents=sum(voided.values_list("ticket__price_cents", flat=True)),
         way=next((RefundWay(way) for way in refunds.values_list("way", flat=True)), None),
-        paid=not refunds.filter(line__isnull=True).exists(),
+        paid=not still_owed.outstanding().filter(pk__in=refunds).exists(),
     )
 
 
@@ -223,7 +225,7 @@ def pay_refund(
     refund = RefundOwed.objects.select_for_update(no_key=True).get(pk=refund_id)
     paid = PaymentLine.objects.filter(refund=refund).first()
     if paid is not None:
-        raise CancellationRefused(_("Ce remboursement est déjà payé."))
+        raise CancellationRefused(_("Ce remboursement est déjà payé : il n’y a plus rien à rendre."))
     return _pay(refund, method=method, till_session_id=till_session_id, by=by, now=now, reference=reference)
 
 
@@ -359,9 +361,3 @@ def _tell(
             letters.screening_cancelled(
                 order, reason=reason, owed_cents=by_order[order.pk], way=way_of.get(order.pk)
             )
-
-
-def owed_now(bookings: Sequence[RoomBooking]) -> Cents:
-    """What is owed back on these rooms and not paid yet."""
-    refunds = RefundOwed.objects.filter(cancellations__ticket__room_booking__in=bookings, line__isnull=True)
-    return sum(refunds.distinct().values_list("amount_cents", flat=True))

@@ -222,7 +222,8 @@ def _tariffs(
         if screening in started:
             raise SaleRefused(
                 _(
-                    "Plus d’une heure après le début, aucun nouveau montant : %(euros)s € n’a pas été vendu ici (%(code)s)."
+                    "Plus d’une heure après le début, aucun nouveau montant : %(euros)s € n’a pas été vendu ici (%(code)s),"
+                    " il en faut un qui l’a été."
                 )
                 % {"euros": _euros(cents), "code": code}
             )

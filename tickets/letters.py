@@ -5,6 +5,7 @@ from datetime import datetime
 
 import segno
 from django.conf import settings
+from django.db.models import Count, Min
 from django.utils.crypto import salted_hmac
 
 from laclef import outbox
@@ -13,14 +14,18 @@ from tickets.models import Order, RefundWay, WaitingEntry, spoken
 
 
 def confirmation(order: Order) -> None:
-    """The reservation with its code; one button confirms it where it is only held."""
+    """The reservation with its code; one button confirms it where it is only held. An invitation says so."""
+    held = order.seats.filter(freed_at__isnull=True).aggregate(
+        number=Count("pk"), begins_at=Min("room_booking__during__startswith")
+    )
     context = {
         "screening": order.screening,
         "order": order,
         "code": spoken(order.code),
         "address": address("reservation", order.token, order.language),
         "confirm": address("reservation", f"{order.token}/confirmer/{proof_of(order)}", order.language),
-        "seats": order.seats.filter(freed_at__isnull=True).count(),
+        "seats": held["number"],
+        "begins_at": held["begins_at"],  # an exhibition's opening has its own hour
         "minutes": settings.CONFIRM_WITHIN_MINUTES,
         "release_minutes": settings.RELEASE_MINUTES,
     }

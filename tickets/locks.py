@@ -50,7 +50,7 @@ def may_cancel_entries(booking: RoomBooking, now: datetime) -> str:
     if now >= end_of(booking) and booking.screening.interrupted_at is None:
         return _("La séance est terminée : une entrée ne s’annule plus, sauf séance interrompue.")
     if now >= cinema_day_end(start_of(booking)):
-        return _("La journée de cinéma est close : l’entrée ne s’annule plus.")
+        return _("La journée de cinéma est close : l’entrée ne s’annule plus, la trésorerie répondra.")
     return ""
 
 

@@ -15,6 +15,18 @@ from tickets.refusals import BookingRefused
 MOST_BANDS, LONGEST_BAND = 6, 20
 
 
+def copy_terms(*, screening_id: int, copies: Sequence[Screening]) -> None:
+    """New drafts ask what the screening they were made from asks; by laclef.evening, where they are made."""
+    terms = RegistrationTerms.objects.filter(screening=screening_id).first()
+    if terms is not None:
+        RegistrationTerms.objects.bulk_create(
+            RegistrationTerms(
+                screening=copy, counts_children=terms.counts_children, age_bands=terms.age_bands
+            )
+            for copy in copies
+        )
+
+
 @journal.atomic
 def set_terms(
     *, screening_id: int, counts_children: bool, age_bands: Sequence[str] = (), by: User | None, now: datetime

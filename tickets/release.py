@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from laclef import journal
 from laclef.accounts.models import User
-from screenings.models import Admission, RoomBooking, State
+from screenings.models import Admission, RoomBooking, ScreeningMove, State
 from tickets import waiting_list
 from tickets.models import Freed, Order, ReleaseDelay, Seat, WaitingEntry
 from tickets.moments import end_of, release_of
@@ -119,7 +119,7 @@ def delay_release(*, room_booking_id: int, until: datetime, by: User | None, now
     """The desk keeps this room's reservations until then, at most until its end."""
     [booking] = lock_room_bookings([room_booking_id])
     if now >= release_of(booking):
-        raise BookingRefused(_("Les places non réclamées sont déjà à la porte."))
+        raise BookingRefused(_("Les places non réclamées sont déjà à la porte : vends-les à qui attend."))
     until = min(until, end_of(booking))
     delay, __ = ReleaseDelay.objects.update_or_create(room_booking=booking, defaults={"until": until})
     journal.note(
@@ -129,6 +129,19 @@ def delay_release(*, room_booking_id: int, until: datetime, by: User | None, now
         facts={"until": until.isoformat()},
     )
     return delay
+
+
+def carry_delays(*, move: ScreeningMove) -> None:
+    """What the desk keeps longer goes along with the hour, by as many minutes, at most until the new end.
+
+    Called by laclef.evening in the transaction that moves it, under the screening's lock: a delay left at the old
+    hour would keep the places through an earlier screening, and say nothing of a later one.
+    """
+    shift = move.to_starts_at - move.from_starts_at
+    delays = ReleaseDelay.objects.filter(room_booking__screening=move.screening_id)
+    for delay in delays.select_related("room_booking").order_by("pk"):
+        delay.until = min(delay.until + shift, end_of(delay.room_booking))
+        delay.save(update_fields=["until"])
 
 
 def _note(nature: str, order: Order, by: User | None = None, **facts: object) -> None:

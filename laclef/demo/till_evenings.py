@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid5
 
 from laclef.accounts.roles import Role
-from laclef.demo import catalogue, facts, rolling
+from laclef.demo import catalogue, cut_off, facts, rolling
 from laclef.demo.identity import uid_of
 from laclef.demo.strip import demo_account
 from laclef.demo.weeks import Slot, at, later, minutes_of
@@ -35,16 +35,29 @@ PARTIES: tuple[tuple[Method, tuple[str, ...]], ...] = (
 )
 AHEAD = 2  # of these parties bought in the afternoon
 NEVER_SEEN = 1  # and the last one never came in
+# Who had come to the late show that broke off.
+FEW: tuple[tuple[Method, tuple[str, ...]], ...] = (
+    (Method.CASH, ("7m", "4")),
+    (Method.CARD, ("10m", "0", "5")),
+    (Method.CASH, ("7", "7m", "5m")),
+    (Method.CARD, ("4m", "12")),
+)
 
 
 def live(device: TillDevice, *, now: datetime) -> None:
-    """A session of places sold ahead, taken to the bank; then the last screening that is over, two euros short."""
+    """A session of places sold ahead and of a late show that broke off, taken to the bank; then the last screening
+    that is over, two euros short.
+    """
     room = _played(now)
     ahead = now - timedelta(days=1)
     if room is not None:
         ahead = min(now, start_of(room)) - timedelta(days=1)
     session = _open(device, ahead)
     _sell_ahead(session, now=now, at=ahead)
+    late = cut_off.add(cinema_day(ahead, house_zone())) if room is not None else None
+    if late is not None:
+        _sell_to_few(session, late)
+        ahead = end_of(late)
     z = _close(session, at=ahead, short=0)
     _take_to_the_bank(z, now=now)
     if room is not None:
@@ -87,6 +100,11 @@ def _an_evening(device: TillDevice, room: RoomBooking) -> None:
     _close(session, at=ends_at, short=2, note="deux euros manquent, recompté deux fois")
 
 
+def _sell_to_few(session: TillSession, room: RoomBooking) -> None:
+    for number, (method, people) in enumerate(FEW, len(PARTIES)):
+        _sell(session, room, number, method, people, at=start_of(room) - timedelta(minutes=2 * number))
+
+
 def _sell(
     session: TillSession,
     room: RoomBooking,
@@ -111,7 +129,7 @@ def _sell(
         till_session_id=session.pk,
         by=session.opened_by,
         now=at,
-        admitted_where=session.sales_point.name if number < len(PARTIES) - NEVER_SEEN else "",
+        admitted_where="" if number == len(PARTIES) - NEVER_SEEN else session.sales_point.name,
         on_paper=OnPaper(sold_at=at, authorised_by=session.opened_by),
     )
 

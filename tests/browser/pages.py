@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -44,6 +44,14 @@ def public_pages() -> dict[str, str]:
         "login": reverse("account_login"),
         **{name: row.get_absolute_url() for name, row in rows.items()},
         **{key: reverse(f"house:{key}") for key in PAGES},
+    }
+
+
+def sheet_pages(on: date) -> dict[str, str]:
+    """What is pinned on the door and on the wall: paper, without the site's head and foot."""
+    return {
+        "week's sheet": reverse("screenings:week-sheet", args=[f"{on:%Y-%m-%d}"]),
+        "month's sheet": reverse("screenings:month-sheet", args=[f"{on:%Y-%m}"]),
     }
 
 

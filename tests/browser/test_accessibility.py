@@ -22,6 +22,7 @@ from tests.browser.pages import (
     in_both_languages,
     opened,
     public_pages,
+    sheet_pages,
     signed_in_pages,
 )
 from tests.factories import make_screening
@@ -73,6 +74,10 @@ def complaints_here(page: Page, name: str) -> list[str]:
 def test_axe_finds_nothing_on_a_public_page(browser, base_url):
     with opened(browser, base_url) as page:
         assert complaints(page, in_both_languages(public_pages())) == []
+
+
+def test_axe_finds_nothing_on_a_sheet_for_the_wall(page):
+    assert complaints(page, in_both_languages(sheet_pages(timezone.localdate()))) == []
 
 
 def test_axe_finds_nothing_on_a_page_of_the_house(page, base_url, login):
@@ -183,6 +188,7 @@ def test_axe_finds_nothing_at_the_door(page, base_url):
     assert complaints(page, till_pages.locked_pages()) == []
     now.sit_down()
     assert complaints(page, in_both_languages(till_pages.till_pages(now))) == []
+    assert complaints(page, in_both_languages(till_pages.unopened_pages(now))) == []
 
 
 def test_axe_finds_nothing_at_the_doors_office(page, login):

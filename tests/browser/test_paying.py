@@ -74,7 +74,7 @@ def test_success(phone: Page, screening: Screening, provider: FakeStripe) -> Non
     payment = off_to_pay(phone, screening)
     presses(phone, "Payer 11 €")
     expect(phone.get_by_role("heading", name="C’est payé")).to_be_visible()
-    expect(phone.get_by_text("les entrées sont payées")).to_be_visible()
+    expect(phone.get_by_text("2 entrées sont payées")).to_be_visible()
     provider.notifier.wait()
     assert entries_of(payment) == [400, 700]
 

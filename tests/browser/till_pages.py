@@ -1,7 +1,6 @@
 """Every page of the door, in the middle of an evening: the till's, the office's, the second volunteer's phone."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -104,6 +103,12 @@ def till_pages(now: Evening) -> dict[str, str]:
     return {name: f"/caisse/{path}" for name, path in names.items()}
 
 
+def unopened_pages(now: Evening) -> dict[str, str]:
+    """At the tablet, its session closed and the next one not open yet."""
+    closed(now.session, 90)
+    return {"home, closed": "/caisse/", "open": "/caisse/session/ouvrir/"}
+
+
 def locked_pages() -> dict[str, str]:
     """At the tablet, nobody signed in."""
     return {"lock": "/caisse/verrou/?next=/caisse/", "install": "/caisse/installer/"}
@@ -111,12 +116,11 @@ def locked_pages() -> dict[str, str]:
 
 def office_pages(now: Evening) -> dict[str, str]:
     """For who reads the sales and manages the devices."""
-    day = timezone.localdate() + timedelta(days=1)
     names = {
         "sessions": "sessions/",
         "z": f"sessions/lecture/{now.z.pk}/",
         "deposits": "remises/",
-        "all statements": f"etats/?jour={day:%Y-%m-%d}",
+        "all statements": "etats/",
         "a statement": f"etats/{room_of(now.screening).pk}/",
         "devices": "appareils/",
         "my digits": "mon-code/",

@@ -1,12 +1,18 @@
 """The mails: readable without network, in the booking's language, the QR attached."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from laclef.outbox.models import Mail
-from tests.factories import make_screening
+from screenings.models import Kind, RoomBooking, State
+from tests.factories import bring_to, make_room, make_screening
 from tests.tickets.acts import book, by_mail
-from tickets import letters
+from tests.tickets.test_invited import invite
+from tickets import invited, letters
 from tickets.models import WaitingEntry, spoken
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +28,44 @@ def test_the_confirmation_carries_code_button_and_image() -> None:
         assert "2 places" in part
     [image] = mail.attachments.all()
     assert (image.content_type, bytes(image.content)[:4]) == ("image/png", b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "La Clef vous invite"), ("en", "La Clef invites you")]
+)
+def test_an_invitation_is_one(client: Client, language: str, words: str) -> None:
+    """A guest is not told of amounts, neither by mail nor on the page."""
+    screening = make_screening()
+    invited.set_quota(screening_id=screening.pk, places=3, by=None, now=timezone.now())
+    order = invite(screening, 2, email="guest@example.org", language=language)
+    mail = Mail.objects.get()
+    assert ("invitation" in mail.subject, order.code[:4] in mail.text) == (True, True)
+    for part in (mail.text, mail.html):
+        assert words in part
+        assert "intention" not in part
+    page = client.get(f"/reservation/{order.token}/").text
+    assert "Vous êtes invité·e" in page
+    assert "intention" not in page
+
+
+def test_an_opening_is_told_at_its_own_hour() -> None:
+    opens = timezone.localtime().replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    room = make_room()
+    facts: dict[str, Any] = {"kind": Kind.EXHIBITION, "venue": room.venue, "doors_at": None}
+    ends = opens + timedelta(hours=6)
+    show = make_screening(rooms=[], state=State.DRAFT, starts_at=opens, ends_at=ends, **facts)
+    slots = [
+        RoomBooking.objects.create(
+            screening=show,
+            room=room,
+            places=20,
+            during=(opens + timedelta(hours=at), opens + timedelta(hours=at + 2)),
+        )
+        for at in (0, 3)
+    ]
+    bring_to(show, State.PUBLISHED, now=timezone.now())
+    book(show, 5, email="a@example.org", room_booking_id=slots[1].pk)
+    assert "17\u00a0h\n" in Mail.objects.get().text
 
 
 def test_the_offer_says_until_when() -> None:

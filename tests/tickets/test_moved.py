@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from laclef import evening
 from laclef.outbox.models import Mail
-from screenings.models import Screening, ScreeningMove
+from screenings.models import RoomBooking, Screening, ScreeningMove
 from screenings.programme import NewTimes
 from tests.factories import make_screening
-from tests.tickets.acts import book, by_mail, claim, screening_in, taken
-from tickets import box_office, moved
+from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, taken
+from tickets import box_office, moved, release
 from tickets.models import MoveAnswer, MoveNotice, RefundOwed
+from tickets.moments import release_of
 from tickets.refusals import BookingRefused
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,29 @@ def test_each_holder_is_told_from_what_to_what_in_their_language() -> None:
         assert "Panne de chauffage" in part
     assert "/en/reservation/" in told.get(recipient="ben@example.org").text
     assert MoveNotice.objects.count() == 3, "who left no address is asked on their page"
+
+
+@pytest.mark.parametrize("hours", [-2, 1])
+def test_what_the_desk_keeps_longer_goes_along(hours: float) -> None:
+    screening, now = make_screening(), timezone.now()
+    assert screening.starts_at is not None
+    room, longer = room_of(screening).pk, timedelta(minutes=10)
+    release.delay_release(room_booking_id=room, until=screening.starts_at + longer, by=None, now=now)
+    move(screening, hours=hours)
+    booking = RoomBooking.objects.select_related("release_delay").get(pk=room)
+    assert release_of(booking) == screening.starts_at + longer
+
+
+def test_what_the_desk_keeps_longer_ends_with_the_screening() -> None:
+    screening, now = make_screening(), timezone.now()
+    assert screening.starts_at is not None
+    room = room_of(screening).pk
+    until = screening.starts_at + timedelta(minutes=90)
+    release.delay_release(room_booking_id=room, until=until, by=None, now=now)
+    times = NewTimes(screening.starts_at, screening.starts_at + timedelta(minutes=60), None)
+    evening.move(screening_id=screening.pk, times=times, now=now, by=None)
+    booking = RoomBooking.objects.select_related("release_delay").get(pk=room)
+    assert release_of(booking) == screening.starts_at + timedelta(minutes=60)
 
 
 def test_other_doors_alone_ask_nobody() -> None:

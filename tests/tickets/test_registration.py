@@ -1,6 +1,7 @@
 """What a registration asks is the programme's to say: works, refused, wrong person; people are then asked just that."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -44,7 +45,8 @@ def test_only_what_the_event_asks_is_asked(programmer: Client) -> None:
     )
     assert RegistrationTerms.objects.get().age_bands == ["3–5 ans", "6–9 ans"]
     assert "6–9 ans</label>" in visitor.get(address(screening), {"encore": "2"}).text
-    visitor.post(address(screening), {"key": str(uuid4()), "people_0": "1", "people_2": "1"})
+    typed = {"key": str(uuid4()), "people_0": "1", "people_2": "1"}
+    assert "Donnez ce code en arrivant" in visitor.post(address(screening), typed, follow=True).text
     assert sorted(Seat.objects.values_list("attendee", "age_band")) == [("adult", ""), ("child", "6–9 ans")]
     assert taken(screening) == 2
     assert "6–9 ans" in programmer.get(where(screening, "inscription/")).text
@@ -79,6 +81,39 @@ def past() -> Screening:
 def test_where_there_is_nothing_to_ask(made: Callable[[], Screening]) -> None:
     with pytest.raises(BookingRefused):
         set_terms(screening_id=made().pk, counts_children=True, by=None, now=timezone.now())
+
+
+def test_a_draft_leads_there_even_without_a_date(programmer: Client) -> None:
+    draft = workshop(state=State.DRAFT)
+    desk = f"/programmation/seances/{draft.public_id}/"
+    programmer.post(f"{desk}repeter/", {"act": "copy", "on": ""})
+    for one in (draft, Screening.objects.exclude(pk=draft.pk).get()):
+        there = where(one, "inscription/")
+        assert f'href="{there}"' in programmer.get(f"/programmation/seances/{one.public_id}/").text
+        assert f"/programmation/seances/{one.public_id}/" in programmer.get(there).text
+        assert programmer.post(there, ON | {"age_bands": "6–9 ans"}).status_code == 302
+        assert RegistrationTerms.objects.get(screening=one).age_bands == ["6–9 ans"]
+    film = make_screening(state=State.DRAFT)
+    page = programmer.get(f"/programmation/seances/{film.public_id}/").text
+    assert where(film, "inscription/") not in page
+
+
+def test_copies_and_repetitions_ask_the_same(programmer: Client) -> None:
+    screening = workshop()
+    RegistrationTerms.objects.create(screening=screening, counts_children=True, age_bands=["6–9 ans"])
+    assert screening.starts_at is not None
+    until = f"{screening.local(screening.starts_at).date() + timedelta(weeks=2):%Y-%m-%d}"
+    for act in (
+        {"act": "copy", "on": ""},
+        {"act": "weekly", "until": until},
+        {"act": "weekly", "until": until},
+    ):
+        programmer.post(f"/programmation/seances/{screening.public_id}/repeter/", act)
+    asked = RegistrationTerms.objects.exclude(screening=screening)
+    assert [(one.counts_children, one.age_bands) for one in asked] == [(True, ["6–9 ans"])] * 3
+    silent = workshop()
+    programmer.post(f"/programmation/seances/{silent.public_id}/repeter/", {"act": "copy", "on": ""})
+    assert RegistrationTerms.objects.count() == 4
 
 
 def test_a_film_has_no_such_page_and_the_door_may_not(client: Client, programmer: Client) -> None:

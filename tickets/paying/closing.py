@@ -36,6 +36,8 @@ def close(*, payment_id: int, now: datetime) -> OnlinePayment:
     if not payment.is_open():
         return payment
     payment = settle(payment_id=payment_id, told=_expired(payment), now=now)
+    if payment.is_open():  # its page opened meanwhile: nobody may pay on that one either
+        payment = settle(payment_id=payment_id, told=_expired(payment), now=now)
     if payment.outcome == Outcome.UNPAID:
         release.lapse(screening_id=payment.order.screening_id, now=now)
     return payment

@@ -1,6 +1,6 @@
 """The treasurer's pages: what differs between the provider's books and ours, day by day, and one payment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.contrib import messages
@@ -16,8 +16,8 @@ from laclef.access import may
 from laclef.accounts.models import User
 from laclef.typed import number_in
 from screenings.calendar import HOUSE_YEARS
-from tickets import providers
-from tickets.models import OnlinePayment, PaymentLine, ProviderMovement, Ticket, tidy_code
+from tickets import providers, still_owed
+from tickets.models import OnlinePayment, PaymentLine, ProviderMovement, RefundOwed, Ticket, tidy_code
 from tickets.paying import reconciling, refunding
 from tickets.providers import ProviderFailed
 from tickets.refusals import Crowded, Refused
@@ -152,13 +152,19 @@ def _detail(request: HttpRequest, pk: int, *, refused: str = "") -> HttpResponse
         "screening": payment.order.screening,
         "tickets": tickets,
         "lines": lines,
-        "refunds": payment.sale.refunds_owed.select_related("online", "line") if payment.sale else [],
+        "refunds": _refunds(payment),
         "disputes": payment.disputes.all(),
         "refundable": {ticket.pk for ticket in refunding.refundable(payment.order)},
         "may_refund": _user(request).may("sales.refund"),
         "refused": refused,
     }
     return render(request, "tickets/online/payment.html", context, status=422 if refused else 200)
+
+
+def _refunds(payment: OnlinePayment) -> Iterable[RefundOwed]:
+    """What is or was owed back of it, each told apart by who gave it back."""
+    owed = RefundOwed.objects.filter(sale__online_payment=payment)
+    return owed.select_related("online", "line").annotate(by_the_bank=still_owed.by_the_bank())
 
 
 def _found(typed: str) -> QuerySet[OnlinePayment]:

@@ -19,7 +19,12 @@ def receipt(payment: OnlinePayment) -> None:
         language=order.language,
         template="mail/receipt",
         context=_context(payment)
-        | {"tickets": tickets, "cents": payment.amount_cents, "vat": tickets[0].vat_ppm / 10_000},
+        | {
+            "tickets": tickets,
+            "cents": payment.amount_cents,
+            "vat": tickets[0].vat_ppm / 10_000,
+            "begins_at": min(ticket.starts_at for ticket in tickets),
+        },
         attachments=[(f"{spoken(order.code)}.png", "image/png", qr_png(order.code))],
     )
 

@@ -8,7 +8,11 @@ from tickets.models import OnlinePayment
 
 
 def lock_payment(payment_id: int) -> tuple[OnlinePayment, list[RoomBooking]]:
-    """The attempt under its lock, behind its order's."""
+    """The attempt under its own lock, behind its rooms' and its order's.
+
+    The rooms' lock is the one guard of what became of it. Its own is for what is written beside that, without
+    the rooms: a page that opens meanwhile (beginning.open_at_provider) is seen here, or waits.
+    """
     order_id = OnlinePayment.objects.values_list("order_id", flat=True).get(pk=payment_id)
     order, bookings = box_office.locked(order_id)
     payment = OnlinePayment.objects.select_for_update(no_key=True).get(pk=payment_id)

@@ -20,10 +20,8 @@ from tickets.models import (
     Outcome,
     PaymentLine,
     ProviderMovement,
-    RefundOwed,
-    RefundWay,
 )
-from tickets.paying import closing
+from tickets.paying import closing, refunding
 from tickets.paying.settling import check
 from tickets.providers import Cents
 
@@ -113,7 +111,7 @@ def _unanswered(now: datetime) -> Iterator[Difference]:
 
 
 def _refunds_waiting(now: datetime) -> Iterator[Difference]:
-    rows = RefundOwed.objects.filter(way=RefundWay.ONLINE, line__isnull=True, owed_at__lte=now - PATIENCE)
+    rows = refunding.owed_online().filter(owed_at__lte=now - PATIENCE)
     for row in rows.select_related("online", "sale__online_payment__order"):
         asked = getattr(row, "online", None)
         yield Difference(

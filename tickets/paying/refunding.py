@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import RoomBooking
-from tickets import box_office, cancelling, locks, providers, waiting_list
+from tickets import box_office, cancelling, locks, providers, still_owed, waiting_list
 from tickets.models import (
     Dispute,
     Method,
@@ -136,15 +136,14 @@ def soon(refunds: Iterable[RefundOwed], *, tell: bool, now: datetime) -> None:
 
 
 def owed_online() -> QuerySet[RefundOwed]:
-    """What is owed by the provider's way and not paid yet."""
-    return RefundOwed.objects.filter(way=RefundWay.ONLINE, line__isnull=True).order_by("owed_at", "id")
+    """What is owed by the provider's way, and given back neither by it nor by the bank."""
+    return still_owed.outstanding().filter(way=RefundWay.ONLINE).order_by("owed_at", "id")
 
 
 def due(now: datetime) -> list[int]:
     """The refunds to ask for now: those never asked for, and those whose pause is over."""
     ready = Q(online__isnull=True) | Q(online__next_at__lte=now)
-    found = RefundOwed.objects.filter(ready, way=RefundWay.ONLINE, line__isnull=True)
-    return list(found.order_by("owed_at", "id").values_list("pk", flat=True))
+    return list(owed_online().filter(ready).values_list("pk", flat=True))
 
 
 def pay_back(*, refund_id: int, now: datetime) -> bool:

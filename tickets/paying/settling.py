@@ -51,7 +51,8 @@ def check(*, payment_id: int, now: datetime, event: Notification | None = None) 
 
 @journal.atomic
 def settle(*, payment_id: int, told: Told, now: datetime, event: Notification | None = None) -> OnlinePayment:
-    """Write down what was fetched. Paid: the places, or the money owed back; expired: the attempt ends.
+    """Write down what was fetched. Paid: the places, or the money owed back; expired: the attempt ends,
+    unless its page has opened since it was asked about.
 
     A notification's event is stored here, in the transaction of its effect; a second one does nothing.
     """
@@ -64,7 +65,7 @@ def settle(*, payment_id: int, told: Told, now: datetime, event: Notification | 
     payment.save(update_fields=["checked_at", "failure", "declined_at", "charge"])
     if payment.sale_id is None and told.status == Status.PAID:
         _take_in(payment, bookings, told, now)
-    elif payment.is_open() and told.status == Status.EXPIRED:
+    elif payment.is_open() and told.status == Status.EXPIRED and told.reference == payment.reference:
         _end(payment, Outcome.UNPAID, None, now)
         note("payment.unpaid", payment)
     return payment

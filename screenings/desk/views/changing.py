@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from laclef import evening
 from laclef.access import may
-from screenings import copying, records
+from screenings import records
 from screenings.desk.forms.moving import CancelForm, CopyForm, MoveForm, RepeatForm
 from screenings.desk.views.finding import screening_of
 from screenings.desk.views.move_look import MoveLook, look_at_move, told
@@ -120,13 +120,13 @@ def _copies(
     now, by = timezone.now(), request.user
     if not weekly:
         on = copy.cleaned_data["on"]
-        made = [copying.duplicate(screening_id=found.pk, on=on, now=now, by=by)]  # type: ignore[arg-type]
+        made = [evening.duplicate(screening_id=found.pk, on=on, now=now, by=by)]  # type: ignore[arg-type]
         messages.success(request, _("C’est dupliqué : voici le nouveau brouillon."))
         for near in neighbours_of_each(made, now)[made[0].pk]:
             messages.warning(request, str(near))
         return made
     until = weeks.cleaned_data["until"]
-    made = copying.repeat_weekly(screening_id=found.pk, until=until, now=now, by=by)  # type: ignore[arg-type]
+    made = evening.repeat_weekly(screening_id=found.pk, until=until, now=now, by=by)  # type: ignore[arg-type]
     words = ngettext("%s brouillon de plus.", "%s brouillons de plus.", len(made)) % len(made)
     messages.success(request, words if made else _("Chacune de ces semaines avait déjà la sienne."))
     return made

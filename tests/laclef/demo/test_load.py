@@ -33,7 +33,7 @@ from screenings.waits import followed, waits
 from tests.laclef.demo.moments import MOMENTS, PARIS
 from tickets.door import statement
 from tickets.models import BankDeposit, Reading, TillReport, TillSession
-from tickets.moments import end_of
+from tickets.moments import end_of, start_of
 
 pytestmark = pytest.mark.django_db
 
@@ -256,7 +256,8 @@ def test_two_starts_at_once_load_one_house() -> None:
 )
 def test_the_last_screening_has_a_full_statement_and_its_till_is_closed(now: datetime) -> None:
     load(now=now, pictures=False)
-    room = RoomBooking.objects.filter(tickets__admitted_at__isnull=False).distinct().get()
+    rooms = RoomBooking.objects.filter(tickets__admitted_at__isnull=False).distinct()
+    room = rooms.get(screening__interrupted_at=None)
     told = statement.of_room(room)
     assert end_of(room) <= now
     assert (told.sold, told.admitted, told.free, told.members) == (30, 28, 4, 18)
@@ -265,3 +266,11 @@ def test_the_last_screening_has_a_full_statement_and_its_till_is_closed(now: dat
     last = TillReport.objects.filter(kind=Reading.Z).latest("pk")
     assert (last.count.cash_difference_cents, TillSession.objects.filter(closed_at=None).count()) == (-200, 0)
     assert BankDeposit.objects.count() == 1
+
+
+@pytest.mark.parametrize("now", MOMENTS.values(), ids=MOMENTS)
+def test_a_late_show_of_an_evening_before_was_interrupted(now: datetime) -> None:
+    load(now=now, pictures=False)
+    room = RoomBooking.objects.select_related("screening").get(screening__interrupted_at__isnull=False)
+    assert start_of(room) < room.screening.interrupted_at < end_of(room) < now
+    assert (statement.of_room(room).admitted, statement.of_room(room).takings) == (10, 6100)

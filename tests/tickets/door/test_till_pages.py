@@ -1,17 +1,21 @@
 """The door's pages at the till and at the office: works, refused, wrong person."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from laclef.accounts.roles import Role
-from screenings.calendar import day_bounds, house_zone
+from screenings.calendar import cinema_week, day_bounds, house_zone
 from screenings.models import Screening
+from tests.factories import make_screening
 from tests.people import person, sign_in
 from tests.tickets.acts import by_mail, claim, room_of, screening_in, sell, set_to
 from tests.tickets.till.hands import PIN, at_a_till, opened
@@ -168,7 +172,7 @@ def test_the_approved_figures_are_added_never_rewritten(
 
 def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screening: Screening) -> None:
     address = reverse("till:interrupt", args=[room_of(screening).pk])
-    client.post(address)
+    assert "avant, annulez-la" in text(client.post(address, follow=True))
     screening.refresh_from_db()
     assert screening.interrupted_at is None
     if tonight.evening_of(timezone.now() - timedelta(minutes=5)) != tonight.evening_of(timezone.now()):
@@ -178,6 +182,21 @@ def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screen
     client.post(address)
     screening.refresh_from_db()
     assert screening.interrupted_at is not None
+
+
+def test_interrupted_no_more_an_hour_after_its_end(client: Client, time_machine: Any) -> None:
+    """Three evenings ago by the database's clock, which is the real one; tonight by the page's."""
+    evening = tonight.evening_of(timezone.now()) - timedelta(days=3)
+    screening = make_screening(starts_at=datetime.combine(evening, time(20), tzinfo=house_zone()))
+    pk, over = room_of(screening).pk, end_of(room_of(screening))
+    time_machine.move_to(over + timedelta(minutes=61), tick=False)
+    at_a_till(client)
+    assert "Noter : interrompue" not in text(client.get(reverse("till:statement", args=[pk])))
+    assert "après, voyez avec la trésorerie" in text(
+        client.post(reverse("till:interrupt", args=[pk]), follow=True)
+    )
+    screening.refresh_from_db()
+    assert screening.interrupted_at is None
 
 
 @pytest.mark.parametrize("typed", ["9" * 5000, "²", "-1", "201", "x"])
@@ -207,6 +226,37 @@ def test_the_office_reads_and_the_desk_does_not(client: Client, screening: Scree
         assert csv.content.decode("utf-8-sig").splitlines()[0] == "état préparatoire, ne vaut pas déclaration"
     sign_in(client, person(Role.DOOR))
     assert client.get(reverse("till:office-statement", args=[pk])).status_code == 403
+
+
+def test_the_office_sees_the_cinema_week(client: Client) -> None:
+    """Wednesday to Tuesday, each until five in the morning, whichever day of it is asked for."""
+    wednesday = cinema_week(timezone.localdate()) + timedelta(weeks=2)
+    hours = [(-1, 20), (0, 3), (0, 20), (6, 20), (7, 3), (7, 20)]
+    shown = [
+        make_screening(
+            starts_at=datetime.combine(wednesday + timedelta(day), time(hour), tzinfo=house_zone())
+        )
+        for day, hour in hours
+    ]
+    sign_in(client, person(Role.TREASURER))
+    for asked in (0, 3, 6):
+        page = client.get(reverse("till:office-statements"), {"jour": f"{wednesday + timedelta(asked)}"})
+        assert [room.screening for room in page.context["rooms"]] == [shown[4], shown[3], shown[2]]
+        beside = [f"?jour={wednesday + timedelta(weeks=weeks)}" for weeks in (-1, 1)]
+        assert re.findall(r'href="(\?jour=[\d-]+)"', text(page)) == beside
+
+
+def test_a_week_costs_the_same_for_one_and_for_thirty(client: Client) -> None:
+    sign_in(client, person(Role.TREASURER))
+    asked = []
+    for more in (1, 29):
+        for _each in range(more):
+            make_screening(starts_at=timezone.now())
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("till:office-statements"))
+        asked.append((len(page.context["rooms"]), len(queries)))
+    assert [rooms for rooms, __ in asked] == [1, 30]
+    assert asked[0][1] == asked[1][1]
 
 
 def test_another_evening_is_the_offices(client: Client, till: TillDevice) -> None:

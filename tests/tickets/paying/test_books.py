@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from laclef import evening
 from laclef.accounts.roles import Role
 from screenings.calendar import house_zone
 from screenings.models import Screening
@@ -25,7 +26,15 @@ from tests.tickets.paying.acts import (
     to_pay,
 )
 from tests.tickets.paying.memory import Memory
-from tickets.models import MovementKind, OnlinePayment, OnlineRefund, ProviderMovement, RefundOwed
+from tickets import cancelling
+from tickets.models import (
+    Dispute,
+    MovementKind,
+    OnlinePayment,
+    OnlineRefund,
+    ProviderMovement,
+    RefundOwed,
+)
 from tickets.paying import jobs, reconciling, refunding
 from tickets.paying.reconciling import differences
 from tickets.providers import Moved, ProviderAway
@@ -110,6 +119,23 @@ def test_one_of_two_refunds_fails_and_the_other_does_not_wait(memory: Memory) ->
     jobs.every_minute()
     assert owed_and_paid() == [(400, False), (700, True)]
     assert OnlineRefund.objects.get(refund__line=None).failure == "no such money"
+
+
+def test_what_the_bank_gave_back_is_owed_no_more(treasurer: Client, memory: Memory) -> None:
+    """Guard: still_owed.by_the_bank; a smaller dispute settles nothing, and one that is won owes again."""
+    payment = paid(memory, 7)
+    now = timezone.now()
+    facts = {"payment": payment, "provider": "memory", "reference": "d1", "opened_at": now, "closed_at": now}
+    dispute = Dispute.objects.create(state="lost", amount_cents=699, **facts)
+    evening.cancel(screening_id=payment.order.screening_id, now=now, by=None, reason_fr="Panne")
+    owed, later = RefundOwed.objects.get(), now + timedelta(minutes=6)
+    told = []
+    for state, cents in (("lost", 699), ("lost", 700), ("won", 700)):
+        Dispute.objects.filter(pk=dispute.pk).update(state=state, amount_cents=cents)
+        found = (refunding.due(later), [one.pk for one in differences(later) if one.action == "refund"])
+        told.append((*found, cancelling.owed_to(payment.order).paid))
+        assert ("rendu par la banque" in treasurer.get(f"{BOOKS}{payment.pk}/").text) is told[-1][2]
+    assert told == [([owed.pk], [owed.pk], False), ([], [], True), ([owed.pk], [owed.pk], False)]
 
 
 def test_paid_there_and_unknown_here(memory: Memory) -> None:

@@ -44,6 +44,7 @@ from tickets.models import (
     TicketCancellation,
 )
 from tickets.paying import beginning, closing, jobs, notifications, reconciling, refunding, settling
+from tickets.providers import Status
 from tickets.refusals import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,7 +64,7 @@ def notify(event: str, payment: OnlinePayment) -> bool:
 
 
 def test_the_page_the_notification_and_the_holds_end_at_once(memory: Memory) -> None:
-    """Guard: the locks of locking.lock_payment, under which the attempt is read; below, one sale per key."""
+    """Guard: the rooms' lock in box_office.locked, under which the attempt is read; below, one sale per key."""
     for number in range(3):
         payment = to_pay(make_screening(), 4, 7)
         memory.pay(payment.reference)
@@ -77,6 +78,18 @@ def test_the_page_the_notification_and_the_holds_end_at_once(memory: Memory) -> 
         assert errors(told) == []
         assert (Sale.objects.filter(online_payment=payment).count(), entries_of(payment)) == (1, [400, 700])
         assert mails().count(f"payment.received:{payment.pk}") == 1
+
+
+def test_a_page_that_opens_while_its_attempt_is_closed(memory: Memory) -> None:
+    """Guard: the attempt's own lock in locking.lock_payment: the page is seen, and closed before the places go."""
+    order = by_mail(make_screening(), 7)
+    payment = beginning.begin(order_id=order.pk, now=timezone.now())
+    one_waits_for_the_other(
+        lambda: beginning.open_at_provider(payment, now=timezone.now()),
+        lambda: closing.close(payment_id=payment.pk, now=timezone.now()),
+    )
+    [kept] = memory.kept.values()
+    assert (OnlinePayment.objects.get().outcome, kept.told.status) == (Outcome.UNPAID, Status.EXPIRED)
 
 
 def test_one_event_many_times_at_once(memory: Memory) -> None:

@@ -35,11 +35,12 @@ from tickets.models import (
     Order,
     Outcome,
     PaymentLine,
+    RefundOwed,
     Sale,
     Seat,
     Ticket,
 )
-from tickets.paying import beginning, closing
+from tickets.paying import beginning, closing, refunding
 from tickets.providers import ProviderAway
 from tickets.refusals import BookingRefused, PaymentRefused
 
@@ -443,7 +444,7 @@ def test_what_the_bank_gives_back_the_cancelled_screening_does_not_give_twice(
         closed_at=None if state == "open" else now,
     )
     evening.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
-    pay_all_back()
+    refunding.pay_back(refund_id=RefundOwed.objects.get().pk, now=now)
     assert (len(memory.refunds), owed_and_paid()) == (asked, [(700, bool(asked))])
     assert ("banque" in OnlineRefund.objects.get().failure) is not bool(asked)
 

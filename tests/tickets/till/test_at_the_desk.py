@@ -15,6 +15,7 @@ from django.utils import timezone
 from laclef.journal.models import Line
 from screenings.models import Screening
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
+from tests.tickets.till.drawers import closed
 from tests.tickets.till.hands import at_a_till, desk_person, opened
 from tests.tickets.till.test_selling import hand, refusal, tokens_in
 from tickets import release, training
@@ -167,6 +168,11 @@ def test_a_search_shows_no_address_and_is_counted(client: Client, till: TillSess
     assert MemberLookUp.objects.get().looked_up_by == till.opened_by
     assert "trois lettres" in text(client.get("/caisse/adherents/", {"q": "an"}))
     assert "Anna" not in text(client.get("/caisse/adherents/"))
+    assert "2 recherches dans cette session" in text(client.get("/caisse/adherents/", {"q": "anna"}))
+    device = TillDevice.objects.get()
+    closed(till, 80)
+    opened(device, till.opened_by)
+    assert "1 recherche dans cette session" in text(client.get("/caisse/adherents/", {"q": "anna"}))
 
 
 def test_one_who_searches_too_much_waits(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.factories import make_room, make_venue
 from tests.tickets.acts import screening_in, sell
 from tests.tickets.till.drawers import counted
 from tests.tickets.till.hands import at_a_till, desk_person, enrolled, opened
@@ -13,9 +14,11 @@ from tickets import cancelling
 from tickets.models import (
     Method,
     PaymentLine,
+    Reading,
     RefundOwed,
     Ticket,
     TillCount,
+    TillReport,
     TillSession,
 )
 from tickets.refusals import CancellationRefused, SaleRefused
@@ -102,6 +105,48 @@ def test_an_older_session_is_closed_first(client):
 def test_the_sheets_are_there(client, path):
     answer = client.get(path)
     assert (answer.status_code, answer.cookies) == (200, {})
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("", ("Prix libre", "0 € compris", "toutes taxes comprises", "espèces, carte, chèque")),
+        ("/en", ("Open price", "cash, card, cheque")),
+    ],
+)
+def test_the_notice_says_the_open_price_and_the_seats_of_each_room(client, settings, language, words):
+    settings.TICKET_LANDMARKS = (3, 66)
+    house = make_venue(is_house=True)
+    make_room(venue=house, name="Salle 1", seats=120, wheelchair_places=2, position=1)
+    make_room(venue=house, name="Salle 2", seats=65, position=2)
+    make_room(venue=house, name="Foyer", seats=None, position=3)
+    make_room(name="Ailleurs", seats=300)
+    told = client.get(f"{language}/caisse/affiche/").text.replace("\xa0", " ").replace("\u202f", " ")
+    assert [word for word in words if word not in told] == []
+    assert re.findall(r"<span>(\d+) €</span>", told) == ["3", "66"]
+    assert re.findall(r'<th scope="row">([^<]+)</th><td class="num">(\d+)</td>', told) == [
+        ("Salle 1", "120"), ("Salle 2", "65"),
+    ]  # fmt: skip
+    assert "homologu" not in told
+
+
+def test_the_x_is_read_at_any_time(client):
+    """Before the first sale, after it, after a count, in a session of the day before."""
+    session = opened(at_a_till(client))
+
+    def read():
+        return client.post("/caisse/session/lire/", follow=True).status_code
+
+    told = [read()]
+    sell(screening_in(20), 5, till=session)
+    told.append(read())
+    counted(session, 85)
+    told.append(read())
+    TillSession.objects.filter(pk=session.pk).update(opened_at=timezone.now() - timedelta(days=1))
+    told.append(read())
+    assert (told, TillReport.objects.filter(kind=Reading.X).count()) == ([200] * 4, 4)
+    session.refresh_from_db()
+    assert session.closed_at is None
 
 
 def test_a_refund_owed_is_paid_at_any_till_once(client):

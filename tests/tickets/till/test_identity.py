@@ -1,5 +1,6 @@
 """Who stands at which till: the device, the digits, the lock, the code of one evening."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -211,6 +212,11 @@ def test_who_lost_the_role_stands_there_no_more(client):
 
 def test_a_newcomer_gets_digits_for_one_evening(client):
     at_a_till(client)
+    assert 'href="/caisse/verrou/code-du-soir/"' in client.get("/caisse/").text
+    form = client.get("/caisse/verrou/code-du-soir/").text
+    assert re.findall(r'name="(\w+)"[^>]* required autofocus', form) == ["first_name"], (
+        "a touch, a name, a touch"
+    )
     answer = client.post("/caisse/verrou/code-du-soir/", {"first_name": "Malo"})
     newcomer, pin = answer.context["newcomer"], answer.context["pin"].replace(" ", "")
     assert (newcomer.first_name, newcomer.is_active, newcomer.roles) == ("Malo", False, frozenset())

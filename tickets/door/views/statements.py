@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from laclef.access import may
 from screenings import programme
-from screenings.calendar import HOUSE_YEARS, day_bounds, house_zone
+from screenings.calendar import HOUSE_YEARS
 from screenings.models import Admission, RoomBooking, State
+from screenings.periods import Period, around
 from screenings.refusals import ProgrammeRefused
 from tickets.amounts import AmountRefused
 from tickets.door import approved, spread, statement, tonight
@@ -23,7 +24,6 @@ from tickets.door.forms import figures_of
 from tickets.moments import end_of, start_of
 from tickets.till.access import TillRequest, at_the_till
 
-WEEK = timedelta(days=7)
 INTERRUPTED_UNTIL = timedelta(hours=1)
 
 
@@ -81,11 +81,10 @@ def interrupt(request: TillRequest, pk: int) -> HttpResponse:
 @may("sales.read")
 @require_safe
 def office(request: HttpRequest) -> HttpResponse:
-    """The rooms of a cinema week, latest first; `?jour=` any day of it."""
+    """The rooms of a cinema week, Wednesday to Tuesday, latest first; `?jour=` any day of it."""
     day = _day(request.GET.get("jour", ""))
-    rooms = _rooms_between(day - WEEK + timedelta(days=1), day)
-    context = {"rooms": rooms, "day": day, "before": day - WEEK, "after": day + WEEK}
-    return render(request, "tickets/statements.html", context)
+    week = around("week", day)
+    return render(request, "tickets/statements.html", {"rooms": _rooms_of(week), "day": day, "week": week})
 
 
 @may("sales.read")
@@ -129,8 +128,8 @@ def _of_tonight(pk: int) -> RoomBooking:
     return found
 
 
-def _rooms_between(first: date, last: date) -> Sequence[RoomBooking]:
-    begins, ends = day_bounds(first, house_zone())[0], day_bounds(last, house_zone())[1]
+def _rooms_of(week: Period) -> Sequence[RoomBooking]:
+    begins, ends = week.bounds()
     return list(
         _rooms().filter(during__startswith__gte=begins, during__startswith__lt=ends).order_by("-during", "pk")
     )
