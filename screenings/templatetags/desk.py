@@ -1,6 +1,6 @@
 """How the desk names what may have no name yet."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils.translation import gettext as _
@@ -21,8 +21,8 @@ def desk_title(screening: Screening) -> str:
 
 @register.filter
 def hour_label(hour: int) -> str:
-    """14 h; 25 is one in the morning."""
-    return f"{hour % 24}{wording.NBSP}h"
+    """14 h, in English 2 pm; 25 is one in the morning."""
+    return wording.hour(datetime.combine(date.min, time(hour % 24)))
 
 
 @register.filter

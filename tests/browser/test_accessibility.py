@@ -1,6 +1,5 @@
 """axe finds nothing to say: every page, both languages, both grounds, on a phone and on a desk."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from laclef import evening, outbox
+from laclef import outbox
 from laclef.accounts.roles import Role
 from screenings.guests.hosting import write_page
 from screenings.models import Guest, Picture, Screening
-from screenings.programme import NewTimes
-from tests.browser import till_pages
+from tests.browser import booking_pages, till_pages
 from tests.browser.pages import (
     DESK,
     PHONE,
@@ -27,9 +25,6 @@ from tests.browser.pages import (
 )
 from tests.factories import make_screening
 from tests.people import person
-from tests.tickets.acts import book, by_mail
-from tickets import box_office
-from tickets.models import Channel, Order, WaitingEntry
 
 pytestmark = [
     pytest.mark.browser,
@@ -145,39 +140,30 @@ def test_axe_finds_nothing_on_a_guests_page(page, login):
 
 
 def test_axe_finds_nothing_on_a_visitors_places(browser, base_url):
-    screening = make_screening(places=40)
-    reserved, moved = book(screening, 5, 7), by_mail(later := make_screening(), 5)
-    times = NewTimes(later.starts_at + timedelta(hours=1), later.ends_at + timedelta(hours=1), None)
-    evening.move(screening_id=later.pk, times=times, now=timezone.now(), by=None, reason_fr="Panne")
-    unconfirmed = book(screening, 5, email="anna@example.org")
-    given_back = by_mail(screening, 5, email="ben@example.org")
-    box_office.cancel_by_holder(order_id=given_back.pk, now=timezone.now())
-    booking = reverse("tickets:book", args=[screening.slug, screening.public_id])
-    orders = {"reserved": reserved, "moved": moved, "to confirm": unconfirmed, "given back": given_back}
-    pages = {
-        "how many": booking,
-        "two places, with membership": f"{booking}?places=2",
-        **{name: reverse("tickets:order", args=[order.token]) for name, order in orders.items()},
-        "the moved page": reverse("tickets:moved", args=[moved.token]),
-        "change": reverse("tickets:change", args=[reserved.token]),
-        "cancel": reverse("tickets:cancel", args=[reserved.token]),
-        "waiting": reverse("tickets:waiting", args=[WaitingEntry.objects.latest("pk").token]),
-    }
     with opened(browser, base_url) as page:
-        assert complaints(page, in_both_languages(pages)) == []
+        assert complaints(page, in_both_languages(booking_pages.visitor_pages())) == []
+
+
+def test_axe_finds_nothing_where_one_has_just_booked(browser, base_url):
+    """An answer without its amount is refused; then it is given, and the same browser comes back."""
+    screening = make_screening()
+    with opened(browser, base_url) as page:
+        page.goto(f"{screening.get_absolute_url()}reserver/?places=1")
+        page.locator("main .button--main").click()
+        expect(page.locator("main .field__error")).to_be_visible()
+        found = complaints_here(page, "no amount, refused")
+        page.get_by_role("radio", name="0 €", exact=True).first.check()
+        page.locator("main .button--main").click()
+        expect(page.get_by_role("heading", name="C’est réservé")).to_be_visible()
+        again = {"already booked": f"{screening.get_absolute_url()}reserver/?places=1"}
+        found += complaints(page, in_both_languages(again))
+        expect(page.get_by_text("You have just booked")).to_be_visible()
+        assert found == []
 
 
 def test_axe_finds_nothing_on_who_is_coming(page, login):
     login(person(Role.ADMINISTRATOR, email="alix@laclef.example", first_name="Alix"))
-    group = Order.objects.filter(seats__channel=Channel.GROUP).latest("pk")
-    screening = [group.screening.public_id]
-    ways = ("who-is-coming", "invitations", "groups", "queue")
-    pages = {
-        "coming": reverse("tickets:coming"),
-        **{way: reverse(f"tickets:{way}", args=screening) for way in ways},
-        "recap": reverse("tickets:recap", args=[group.code]),
-    }
-    assert complaints(page, in_both_languages(pages)) == []
+    assert complaints(page, in_both_languages(booking_pages.coming_pages())) == []
 
 
 def test_axe_finds_nothing_at_the_door(page, base_url):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from laclef.accounts.roles import Role
 from screenings.models import Screening, State
-from tests.browser import till_pages
+from tests.browser import booking_pages, till_pages
 from tests.browser.pages import DESK, desk_pages, opened, public_pages, signed_in_pages
 from tests.people import person
 
@@ -162,6 +162,16 @@ def test_every_stop_is_seen_at_the_door(page, base_url, login):
     found += trouble_on(page, till_pages.till_pages(now))
     login(person(Role.TREASURER, Role.ADMINISTRATOR, Role.DOOR, email="max@laclef.example", first_name="Max"))
     assert found + trouble_on(page, till_pages.office_pages(now)) == []
+
+
+def test_every_stop_is_seen_on_the_way_to_a_place(page):
+    assert trouble_on(page, booking_pages.visitor_pages()) == []
+
+
+def test_every_stop_is_seen_on_who_is_coming(page, login):
+    login(person(Role.ADMINISTRATOR, email="alix@laclef.example", first_name="Alix"))
+    page.set_viewport_size(DESK)
+    assert trouble_on(page, booking_pages.coming_pages()) == []
 
 
 def trouble_on(page: Page, pages: dict[str, str]) -> list[str]:
