@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from laclef.outbox.models import Mail
 from tests.browser.pages import DESK, PHONE, opened
+from tests.browser.test_keyboard import trouble_with_tab
 from tests.people import sign_in
 from tests.volunteers.factories import make_role, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.standin.acts import address_in, coordinator, leaves
@@ -215,4 +216,15 @@ def test_axe_finds_nothing_in_any_state_of_them(browser, base_url, as_person, pa
                     wrong.append((name, size["width"], "too wide"))
                 found = Axe().run(page).response["violations"]
                 wrong += [(name, size["width"], rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
+    assert wrong == []
+
+
+def test_tab_sees_every_stop_of_them_and_leaves_them(browser, base_url, as_person, pages):
+    noa, addresses = pages
+    wrong = []
+    with opened(browser, base_url) as page:
+        as_person(page, noa)
+        for name, address in addresses.items():
+            assert page.goto(address).status == 200, address
+            wrong += [f"{name}: {words}" for words in trouble_with_tab(page)]
     assert wrong == []
