@@ -22,11 +22,14 @@ from tickets.refusals import BookingRefused
 def due_for_release(now: datetime) -> list[int]:
     """The screenings with unclaimed places, or someone waiting, in a room whose release has come."""
     on = RoomBooking.objects.filter(
-        screening__state=State.PUBLISHED, screening__admission=Admission.TICKETS, during__endswith__gt=now
+        screening__state=State.PUBLISHED,
+        screening__admission__in=(Admission.TICKETS, Admission.REGISTRATION),
+        during__endswith__gt=now,
     ).select_related("release_delay")
     due = {b.screening_id: b for b in on.filter(_soon(now)) if release_of(b) <= now}
     unclaimed = Seat.objects.unclaimed().filter(order__isnull=False, arrived_at__isnull=True)
-    held = set(unclaimed.filter(order__screening__in=due).values_list("order__screening", flat=True))
+    released = unclaimed.filter(order__screening__in=due, order__screening__admission=Admission.TICKETS)
+    held = set(released.values_list("order__screening", flat=True))
     waiting = WaitingEntry.objects.filter(screening__in=due, ended_at__isnull=True)
     return sorted(held | set(waiting.values_list("screening", flat=True)))
 
@@ -40,10 +43,14 @@ def _soon(now: datetime) -> Q:
 def release(*, screening_id: int, now: datetime) -> int:
     """Free what is unclaimed in the rooms whose release has come; returns how many places went to the door.
 
-    The rooms' lock is the guard: someone being served claims before or after, never meanwhile.
+    A registration's places stay its people's; only its waiting list ends. The rooms' lock is the guard: someone
+    being served claims before or after, never meanwhile.
     """
     due = [b for b in lock_rooms(screening_id=screening_id) if release_of(b) <= now < end_of(b)]
-    if not due or due[0].screening.admission != Admission.TICKETS:
+    if not due:
+        return 0
+    if due[0].screening.admission != Admission.TICKETS:
+        waiting_list.close(screening_id=screening_id, now=now)
         return 0
     unclaimed = Seat.objects.unclaimed().filter(
         Q(order__paying_at__isnull=True) | Q(held_until__lte=now),

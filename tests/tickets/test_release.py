@@ -11,7 +11,7 @@ from screenings.models import Regime, Screening
 from tests.factories import make_screening
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, set_to, taken
 from tickets import box_office, jobs, release, waiting_list
-from tickets.models import Freed, Order
+from tickets.models import Ending, Freed, Order
 from tickets.places import Wish
 from tickets.refusals import BookingRefused
 
@@ -67,6 +67,18 @@ def test_a_payment_under_way_is_left_to_its_own_job() -> None:
     assert release.release(screening_id=screening.pk, now=timezone.now()) == 0
     assert release.lapse(screening_id=screening.pk, now=timezone.now() + timedelta(hours=1)) == 0
     assert order.seats.get().freed_at is None
+
+
+def test_the_list_of_a_registration_ends_and_its_places_stay() -> None:
+    screening = make_screening(kind="workshop", regime=Regime.NOT_CINEMA, admission="registration", places=1)
+    order = box_office.reserve(key=uuid4(), screening_id=screening.pk, wishes=[Wish()], now=timezone.now())
+    entry = waiting_list.join(screening_id=screening.pk, email="a@example.org", seats=1, now=timezone.now())
+    set_to(screening, minutes=5)
+    assert release.due_for_release(timezone.now()) == [screening.pk]
+    assert release.release(screening_id=screening.pk, now=timezone.now()) == 0
+    entry.refresh_from_db()
+    assert (entry.ending, order.seats.get().freed_at) == (Ending.CLOSED, None)
+    assert release.due_for_release(timezone.now()) == []
 
 
 def test_registrations_are_kept() -> None:
