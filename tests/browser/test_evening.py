@@ -113,7 +113,7 @@ def test_the_whole_evening(
         serve(page, order)
     take_a_membership(page)
     undo_a_mistake(page)
-    lose_the_network(page, context)
+    lose_the_network(page)
     film = film_of(bought_before.seat.code, tmp_path / "code.y4m")
     with seeing(browser_type, browser_type_launch_args, film) as camera:
         at_the_door(camera, base_url, phones[0], "Laisse entrer")

@@ -131,7 +131,7 @@ def test_moving_by_an_hour_moves_everyone_and_tells_them() -> None:
     assert (host.starts_at, host.sequence) == (EIGHT + timedelta(minutes=30), 1)
     assert place.state == SignUpState.LIVE
     mail = Mail.objects.get(recipient=alice.user.email)
-    assert "20:30" in mail.text
+    assert "20\u00a0h\u00a030" in mail.text
 
 
 def test_who_clashes_is_asked_to_confirm() -> None:
