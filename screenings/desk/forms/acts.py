@@ -1,5 +1,7 @@
 """The small acts between two saves: each changes what was typed, and nothing else."""
 
+from abc import ABC, abstractmethod
+
 from django.http import QueryDict
 
 from laclef.typed import number_in
@@ -29,15 +31,16 @@ ACTS = {
 }
 
 
-class Acts:
+class Acts(ABC):
     """What a page that was typed into can do to it; `bind` makes its forms anew."""
 
     data: QueryDict | None
     new_film: NewFilmForm
     _unfinished: NewFilmForm | None = None
 
+    @abstractmethod
     def bind(self, *, checked: bool) -> None:
-        raise NotImplementedError
+        """Make the page's forms of what was typed; `checked` says what is wrong with it, too."""
 
     def act(self, name: str) -> None:
         """Do one of them to what was typed."""
