@@ -28,6 +28,12 @@ def _day(moment: datetime) -> str:
     return wording.day(moment.astimezone(house_zone()).date(), with_year=True)
 
 
+def _colon(what: object, said: object) -> str:
+    """What : said; English puts no space before it."""
+    space = wording.NBSP if wording.language() == "fr" else ""
+    return f"{what}{space}: {said}"
+
+
 def _shift(shift: Shift) -> str:
     return f"{shift.name}, {when(shift)}"
 
@@ -58,8 +64,9 @@ def _hours(line: Attendance) -> str:
 def _joining(me: Volunteer) -> Iterable[str]:
     joining = getattr(me, "joining", None)
     if joining is not None:
-        said = f" : « {joining.words} »" if joining.words else ""
-        yield _("demandé le %(day)s") % {"day": _day(joining.asked_at)} + said
+        asked = _("demandé le %(day)s") % {"day": _day(joining.asked_at)}
+        opening, closing = (f"«{wording.NBSP}", f"{wording.NBSP}»") if wording.language() == "fr" else "“”"
+        yield _colon(asked, f"{opening}{joining.words}{closing}") if joining.words else asked
 
 
 def _with_shift(rows: Any) -> Any:
@@ -87,7 +94,7 @@ HELD: dict[str, tuple[Promise, Callable[[Volunteer], Iterable[str]]]] = {
     "volunteers.SignUp.volunteer": (
         gettext_lazy("Places sur des créneaux"),
         lambda me: (
-            f"{_shift(place.shift)} : {place.get_state_display()}" for place in _with_shift(me.sign_ups)
+            _colon(_shift(place.shift), place.get_state_display()) for place in _with_shift(me.sign_ups)
         ),
     ),
     "volunteers.Attendance.volunteer": (gettext_lazy("Présences, corrections comprises"), _attendances),
@@ -104,7 +111,7 @@ HELD: dict[str, tuple[Promise, Callable[[Volunteer], Iterable[str]]]] = {
     ),
     "volunteers.Friend.brought_by": (
         gettext_lazy("Personnes que tu as amenées"),
-        lambda me: (f"{one.first_name} : {_shift(one.shift)}" for one in _with_shift(me.friends)),
+        lambda me: (_colon(one.first_name, _shift(one.shift)) for one in _with_shift(me.friends)),
     ),
     "volunteers.ChecklistTick.ticked_by": (
         gettext_lazy("Lignes que tu as cochées"),
@@ -112,7 +119,7 @@ HELD: dict[str, tuple[Promise, Callable[[Volunteer], Iterable[str]]]] = {
     ),
     "volunteers.HandoverNote.written_by": (
         gettext_lazy("Mots laissés à l’équipe suivante"),
-        lambda me: (f"{_day(note.written_at)} : {note.text}" for note in me.notes.all()),
+        lambda me: (_colon(_day(note.written_at), note.text) for note in me.notes.all()),
     ),
     "volunteers.MailStop.volunteer": (
         gettext_lazy("Courriers que tu ne veux plus"),

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import EmailField, ForeignKey, Model
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
@@ -22,6 +23,7 @@ from tests.volunteers.factories import (
     make_training,
     make_volunteer,
 )
+from volunteers import my_data
 from volunteers.models import (
     Absence,
     ChecklistItem,
@@ -101,12 +103,12 @@ def test_each_kind_is_said_in_words(client, alice):
         "Postes que tu préfères": ["Bar 0"],
         "Formations": ["clefs 0, depuis le mercredi 19 juin 2024"],
         "Absences": ["jeudi 4 mars 2027 – jeudi 4 mars 2027"],
-        "Places sur des créneaux": ["Bar 0, jeudi 4 mars à 20\xa0h : inscrit·e"],
+        "Places sur des créneaux": ["Bar 0, jeudi 4 mars à 20\xa0h\xa0: inscrit·e"],
         "Présences, corrections comprises": ["Bar 0, jeudi 4 mars 2027, 20\xa0h – 23\xa0h"],
         "Lignes que tu as cochées": ["Frigo rempli, jeudi 4 mars 2027"],
-        "Mots laissés à l’équipe suivante": ["jeudi 4 mars 2027 : Vaisselle"],
+        "Mots laissés à l’équipe suivante": ["jeudi 4 mars 2027\xa0: Vaisselle"],
         "Courriers que tu ne veux plus": ["reminder0"],
-        "Ta demande pour rejoindre l’équipe": ["demandé le jeudi 4 mars 2027 : « les films »"],
+        "Ta demande pour rejoindre l’équipe": ["demandé le jeudi 4 mars 2027\xa0: «\xa0les films\xa0»"],
     }
     text = client.get("/equipe/mes-donnees/").text
     assert [line for lines in said.values() for line in lines if line not in text] == []
@@ -154,3 +156,10 @@ def test_it_asks_no_more_for_thirty_rows_of_each_kind(client, alice):
     for number in range(1, 30):
         fill(alice, number)
     assert queries() == one
+
+
+def test_a_line_is_punctuated_as_its_language_does() -> None:
+    """French spaces its colon, without a break; English does not."""
+    assert my_data._colon("Caisse", "inscrit·e") == "Caisse\u00a0: inscrit·e"
+    with translation.override("en"):
+        assert my_data._colon("Desk", "signed up") == "Desk: signed up"
