@@ -139,11 +139,18 @@ def _change_form(
     data: QueryDict | None, row: Order, held: list[Seat], seats: int, now: datetime
 ) -> AmountsForm | PeopleForm:
     """What the screening asks, filled in with what the reservation says so far."""
-    if is_registration_of(row.screening):
-        terms = RegistrationTerms.objects.filter(screening=row.screening).first()
-        return PeopleForm(data, terms=terms, held=held, contact=False)
     chairs = sum(seat.wheelchair for seat in held)
     free = availability.of_screening(row.screening_id, now).wheelchairs_left
+    if is_registration_of(row.screening):
+        terms = RegistrationTerms.objects.filter(screening=row.screening).first()
+        return PeopleForm(
+            data,
+            terms=terms,
+            held=held,
+            wheelchairs=chairs + free,
+            contact=False,
+            initial={"wheelchairs": chairs},
+        )
     return AmountsForm(
         data,
         seats=seats,

@@ -94,10 +94,19 @@ def _next_room(wish: Wish, rooms: Sequence[RoomPlaces], free: list[list[int]], o
             return room
     left = max(0, sum(_ordinary(room, online) for room in rooms))
     if wish.wheelchair:
-        raise NotEnoughPlaces(
-            _("Il n’y a plus de place pour un fauteuil : appelez-nous, ou choisissez une autre séance."), left
-        )
+        raise NotEnoughPlaces(_no_wheelchair_words(rooms), left)
     raise NotEnoughPlaces(full_words(left, online), left)
+
+
+def _no_wheelchair_words(rooms: Sequence[RoomPlaces]) -> str:
+    chairs = sum(room.wheelchairs_left for room in rooms)
+    if not chairs:
+        return _("Il n’y a plus de place pour un fauteuil : appelez-nous, ou choisissez une autre séance.")
+    return ngettext(
+        "Il ne reste qu’une place pour un fauteuil : choisissez-en une, ou appelez-nous.",
+        "Il ne reste que %(chairs)s places pour un fauteuil : choisissez-en moins, ou appelez-nous.",
+        chairs,
+    ) % {"chairs": chairs}
 
 
 def full_words(left: int, online: bool) -> str:
