@@ -56,6 +56,17 @@ def offer(entry: WaitingEntry, *, until: datetime) -> None:
     )
 
 
+def taken_back(order: Order) -> None:
+    """The house keeps no places for them any more: an invitation or a group."""
+    outbox.queue(
+        event=f"{order.channel}.taken_back:{order.pk}",
+        recipient=order.email,
+        language=order.language,
+        template="mail/taken_back",
+        context={"screening": order.screening, "order": order, "code": spoken(order.code)},
+    )
+
+
 def screening_cancelled(order: Order, *, reason: str, owed_cents: int, way: RefundWay | None) -> None:
     """It does not take place: why, and what happens to the money."""
     context = {

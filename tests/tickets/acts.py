@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from screenings.models import RoomBooking, Screening
-from tests.factories import make_screening, make_user
+from screenings.models import Admission, Kind, RoomBooking, Screening, State
+from tests.factories import bring_to, make_room, make_screening, make_user
 from tickets import box_office, entries
 from tickets.entries import Claimed, Wanted
 from tickets.issuing import Paid
@@ -114,3 +114,18 @@ def claim(order: Order, *euros: int, till: TillSession | None = None, **facts: A
 def taken(screening: Screening) -> int:
     """How many places are taken now."""
     return Seat.objects.live(timezone.now()).filter(room_booking__screening=screening).count()
+
+
+def exhibition(*hours: float, places: int = 10) -> tuple[Screening, list[RoomBooking]]:
+    """One that opens for two hours, in so many hours from now each time (ago, if negative)."""
+    now = timezone.now()
+    first, last = now + timedelta(hours=min(hours)), now + timedelta(hours=max(hours) + 2)
+    facts: dict[str, Any] = {"kind": Kind.EXHIBITION, "admission": Admission.TICKETS, "rooms": []}
+    show = make_screening(starts_at=first, ends_at=last, state=State.DRAFT, **facts)
+    room = make_room(venue=show.venue)
+    openings = [(now + timedelta(hours=at), now + timedelta(hours=at + 2)) for at in hours]
+    slots = [
+        RoomBooking.objects.create(screening=show, room=room, places=places, during=during)
+        for during in openings
+    ]
+    return bring_to(show, State.PUBLISHED, now=now), slots

@@ -22,6 +22,7 @@ class PeopleForm(ContactForm):
         terms: RegistrationTerms | None,
         held: Sequence[Seat] = (),
         wheelchairs: int | None = None,
+        offered: int = 0,
         **more: Any,
     ) -> None:
         self.kinds = _kinds(terms)
@@ -30,6 +31,8 @@ class PeopleForm(ContactForm):
             for number, (_label, attendee, band) in enumerate(self.kinds):
                 count = sum(1 for seat in held if (seat.attendee, seat.age_band) == (attendee, band))
                 initial[f"people_{number}"] = count
+        if offered and len(self.kinds) == 1:
+            initial["people_0"] = offered
         super().__init__(data, **more)
         self.counts = []
         for number, (label, __, __) in enumerate(self.kinds):
