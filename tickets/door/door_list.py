@@ -4,13 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from screenings.models import RoomBooking
+from screenings.models import Admission, RoomBooking
 from tickets.door import tonight
+from tickets.membership_wishes import is_for_members
 from tickets.models import Channel, Seat, spoken
 from tickets.moments import end_of, start_of
 
 OFFERED_BEFORE = timedelta(minutes=60)
-FEWEST_BLANK_ROWS = 4
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Listed:
     places: int
     paid: int
     admitted: int
+    arrived: int
     wheelchairs: int
     invited: bool
 
@@ -36,6 +37,15 @@ class RoomList:
     room: RoomBooking
     rows: tuple[Listed, ...]
     sold_at_the_door: int
+
+    @property
+    def sells(self) -> bool:
+        """Whether entries are sold here: a workshop's people are registered and pay nothing."""
+        return self.room.screening.admission == Admission.TICKETS
+
+    @property
+    def for_members(self) -> bool:
+        return is_for_members(self.room.screening)
 
     @property
     def left(self) -> int:
@@ -74,6 +84,7 @@ def _listed(code: str, seats: list[Seat]) -> Listed:
         places=len(seats),
         paid=len(entries),
         admitted=sum(1 for entry in entries if entry.admitted_at is not None),
+        arrived=sum(1 for seat in seats if seat.arrived_at is not None),
         wheelchairs=sum(1 for seat in seats if seat.wheelchair),
         invited=any(seat.channel == Channel.INVITATION for seat in seats),
     )

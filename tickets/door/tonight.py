@@ -89,6 +89,11 @@ def rooms_everywhere(evening: date) -> list[RoomBooking]:
     return [room for venue in venues_of(evening) for room in rooms_of(venue.pk, evening)]
 
 
+def rooms_that_sell(evening: date) -> list[RoomBooking]:
+    """Those of them where entries are sold, so that there is money to tell."""
+    return [room for room in rooms_everywhere(evening) if room.screening.admission == Admission.TICKETS]
+
+
 def room_in_words(room: RoomBooking) -> str:
     """20 h · the film · the room."""
     starts_at = wording.hour(room.screening.local(start_of(room)))

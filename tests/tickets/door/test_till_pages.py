@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from laclef.accounts.roles import Role
 from screenings.calendar import cinema_week, day_bounds, house_zone
-from screenings.models import Screening
+from screenings.models import NonCommercialBasis, Regime, Screening
 from tests.factories import make_screening
 from tests.people import person, sign_in
 from tests.tickets.acts import by_mail, claim, room_of, screening_in, sell, set_to
+from tests.tickets.door.doors import workshop_of
 from tests.tickets.till.hands import PIN, at_a_till, opened
+from tickets import release
 from tickets.door import door_list, tonight
 from tickets.models import ApprovedFigure, Sale, ScannerPass, Ticket, TillDevice
 from tickets.moments import end_of
@@ -108,6 +110,45 @@ def test_a_sheet_is_typed_in_once(client: Client, till: TillDevice, screening: S
     assert dict(sale.payments.values_list("method", "amount_cents")) == {"cash": 1500, "card": 1300}
     assert sorted(sale.tickets.values_list("price_cents", flat=True)) == [0, 0, 500, 500, 500, 500, 800]
     assert Ticket.objects.filter(admitted_where="sur papier").count() == 7
+
+
+def test_at_a_cine_club_those_who_paid_on_paper_are_members(client: Client, till: TillDevice) -> None:
+    club = screening_in(20, regime=Regime.NON_COMMERCIAL, regime_basis=NonCommercialBasis.CINE_CLUB)
+    said = "Ciné-club : qui paie est adhérent·e"
+    assert said in text(client.get(reverse("till:door-list")))
+    opened(till)
+    assert said in text(client.get(reverse("till:paper-sales")))
+    assert client.post(reverse("till:paper-sales"), sheet(club, till)).status_code == 302
+    assert sorted(Ticket.objects.values_list("price_cents", "as_member")) == [
+        (0, False), (0, False), (500, True), (500, True), (500, True), (500, True), (800, True),
+    ]  # fmt: skip
+
+
+def test_elsewhere_nobody_is_said_to_be_a_member(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    opened(till)
+    pages = [text(client.get(reverse(name))) for name in ("till:door-list", "till:paper-sales")]
+    client.post(reverse("till:paper-sales"), sheet(screening, till))
+    assert [page for page in pages if "Ciné-club" in page] == []
+    assert Ticket.objects.filter(as_member=True).count() == 0
+
+
+def test_a_workshop_is_listed_without_money(client: Client, till: TillDevice) -> None:
+    """Its people are registered and pay nothing: places and arrivals, no tally, no paper sale, no statement."""
+    workshop, order = workshop_of(2)
+    seat = order.seats.earliest("pk").pk
+    release.mark_arrived(order_id=order.pk, seat_ids=[seat], by=None, now=timezone.now())
+    page = text(client.get(reverse("till:door-list")))
+    assert (order.code[:4] in page, "arrivé·es" in page) == (True, True)
+    assert [word for word in ("à régler", "payées", "Vendu sur papier", "vendues") if word in page] == []
+    [row] = door_list.list_of(room_of(workshop), timezone.now()).rows
+    assert (row.places, row.arrived) == (2, 1)
+    opened(till)
+    name = workshop.title.text
+    assert name not in text(client.get(reverse("till:paper-sales")))
+    assert name not in text(client.get(reverse("till:statements")))
+    assert client.get(reverse("till:statement", args=[room_of(workshop).pk])).status_code == 404
 
 
 @pytest.mark.parametrize(("typed", "before_it_turns"), [("23:50", (5, 10)), ("00:30", (4, 30))])

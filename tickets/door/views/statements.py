@@ -31,7 +31,7 @@ INTERRUPTED_UNTIL = timedelta(hours=1)
 @require_safe
 def of_tonight(request: TillRequest) -> HttpResponse:
     """Tonight's rooms, each to its statement."""
-    rooms = tonight.rooms_everywhere(tonight.evening_of(timezone.now()))
+    rooms = tonight.rooms_that_sell(tonight.evening_of(timezone.now()))
     return render(request, "tickets/till/statements.html", {"rooms": rooms})
 
 
@@ -121,7 +121,7 @@ def _rooms() -> QuerySet[RoomBooking]:
 
 
 def _of_tonight(pk: int) -> RoomBooking:
-    rooms = tonight.rooms_everywhere(tonight.evening_of(timezone.now()))
+    rooms = tonight.rooms_that_sell(tonight.evening_of(timezone.now()))
     found = next((room for room in rooms if room.pk == pk), None)
     if found is None:
         raise Http404
