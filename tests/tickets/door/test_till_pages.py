@@ -17,13 +17,14 @@ from screenings.calendar import cinema_week, day_bounds, house_zone
 from screenings.models import NonCommercialBasis, Regime, Screening
 from tests.factories import make_screening
 from tests.people import person, sign_in
-from tests.tickets.acts import by_mail, claim, room_of, screening_in, sell, set_to
+from tests.tickets.acts import by_mail, claim, close_till, open_till, room_of, screening_in, sell, set_to
 from tests.tickets.door.doors import workshop_of
 from tests.tickets.till.hands import PIN, at_a_till, opened
 from tickets import release
-from tickets.door import door_list, tonight
+from tickets.door import approved, door_list, tonight
 from tickets.models import ApprovedFigure, Sale, ScannerPass, Ticket, TillDevice
 from tickets.moments import end_of
+from tickets.till import drawer
 
 pytestmark = pytest.mark.django_db
 
@@ -181,16 +182,42 @@ def test_a_sheet_is_allowed_by_its_person_and_never_over_capacity(
     assert Sale.objects.count() == 0
 
 
-def test_a_statement_at_the_till_is_blind_while_the_session_is_open(
+MONEY = ("Recette par moyen de paiement", "Par tarif", "000001", "Le prix libre", "spread", "6 €", "+2", "−2")
+
+
+def test_a_statement_is_blind_until_each_till_that_sold_is_counted(
     client: Client, till: TillDevice, screening: Screening
 ) -> None:
-    sell(screening, 5, 5, 0)
-    address = reverse("till:statement", args=[room_of(screening).pk])
-    assert "Recette par moyen de paiement" in text(client.get(address))
-    opened(till)
+    """Wherever the drawer stands: entries by tariff, their numbers and the plot are the takings in disguise."""
+    session = opened(till)
+    other = open_till()
+    sell(screening, *[6] * 10, 0, till=other)
+    room = room_of(screening)
+    figures = {"L06": 8}
+    approved.note(room_booking_id=room.pk, figures=figures, by=other.opened_by, now=timezone.now())
+    address = reverse("till:statement", args=[room.pk])
     page = text(client.get(address))
-    assert ("Recette par moyen de paiement" in page, "on compte sans savoir" in page) == (False, True)
-    assert "ne vaut pas déclaration" in page
+    told = page[page.index('class="statement"') : page.index("</article>")]
+    assert "on compte sans savoir" in told
+    assert [word for word in MONEY if word in told.replace("\u00a0", " ")] == []
+    assert ("ne vaut pas déclaration" in told, "<dd>11</dd>" in told) == (True, True)
+    close_till(other)
+    page = text(client.get(address))
+    assert ("Recette par moyen de paiement" in page, "on compte sans savoir" in page) == (True, False)
+    assert session.closed_at is None
+
+
+def test_a_count_opens_the_eyes_of_its_own_till(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    session = opened(till)
+    sell(screening, 5, till=session)
+    address = reverse("till:statement", args=[room_of(screening).pk])
+    assert "on compte sans savoir" in text(client.get(address))
+    drawer.count(
+        session_id=session.pk, counted=drawer.Counted({100: 85}), by=session.opened_by, now=timezone.now()
+    )
+    assert "on compte sans savoir" not in text(client.get(address))
 
 
 def test_the_approved_figures_are_added_never_rewritten(
@@ -198,14 +225,18 @@ def test_the_approved_figures_are_added_never_rewritten(
 ) -> None:
     sell(screening, 5, 5, 0)
     pk = room_of(screening).pk
-    address = reverse("till:statement-approved", args=[pk])
+    address = reverse("till:statement", args=[pk])
     for entries in (["1", "2"], ["1", "3"]):
         client.post(address, {"code": ["L00", "L05"], "entries": entries, "other": "", "other_entries": ""})
     assert list(ApprovedFigure.objects.values_list("tariff_code", "entries")) == [
         ("L00", 1), ("L05", 2), ("L05", 3),
     ]  # fmt: skip
-    client.post(address, {"code": ["L00"], "entries": ["many"]})
-    client.post(address, {"code": ["X00"], "entries": ["1"]})
+    kept = {"code": ["L00", "L05"], "entries": ["17", "many"], "other": "1.5", "other_entries": "13"}
+    refused = client.post(address, kept)
+    assert (refused.status_code, "relis les chiffres" in text(refused)) == (422, True)
+    assert [value for value in ("17", "many", "1.5", "13") if f'value="{value}"' not in text(refused)] == []
+    assert client.post(address, {"code": ["X00"], "entries": ["1"]}).status_code == 422
+    assert client.post(address, {"code": ["L00"], "entries": ["9" * 5000]}).status_code == 422
     assert ApprovedFigure.objects.count() == 3
     client.post(address, {"other": "7", "other_entries": "1"})
     assert ApprovedFigure.objects.latest("id").tariff_code == "L07"
