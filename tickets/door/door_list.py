@@ -53,10 +53,15 @@ class RoomList:
         return max(0, (self.room.places or 0) - taken)
 
 
+def is_due(starts_at: datetime, now: datetime) -> bool:
+    """Whether the list of a room that starts then should lie at the till, from one hour before."""
+    return starts_at - OFFERED_BEFORE <= now
+
+
 def offered(now: datetime) -> list[RoomBooking]:
-    """The rooms whose list should lie at the till by now: from one hour before the start to the end."""
+    """The rooms whose list is due, until their end."""
     rooms = tonight.rooms_everywhere(tonight.evening_of(now))
-    return [room for room in rooms if start_of(room) - OFFERED_BEFORE <= now < end_of(room)]
+    return [room for room in rooms if is_due(start_of(room), now) and now < end_of(room)]
 
 
 def list_of(room: RoomBooking, now: datetime) -> RoomList:

@@ -85,6 +85,23 @@ def test_it_is_offered_from_an_hour_before(client: Client, till: TillDevice, scr
     assert "imprime la liste de porte" in text(client.get(reverse("till:home")))
 
 
+def test_who_sells_is_offered_it_too_without_a_question_more(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    """From an hour before, on the page that is open all evening."""
+    opened(till)
+    link = f'{reverse("till:door-list")}?salle={room_of(screening).pk}&amp;'
+    seen, asked = [], []
+    for minutes in (65, 55):
+        set_to(screening, minutes=minutes)
+        with CaptureQueriesContext(connection) as queries:
+            page = text(client.get(reverse("till:sell")))
+        seen.append(link in page)
+        asked.append(len(queries))
+    assert seen == [False, True]
+    assert asked[0] == asked[1]
+
+
 def sheet(screening: Screening, till: TillDevice, **facts: Any) -> dict[str, Any]:
     return {
         "key": str(uuid4()),
