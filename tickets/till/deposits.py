@@ -123,7 +123,9 @@ def undo(*, deposit_id: int, reason: str, by: User, now: datetime) -> BankDeposi
     """A slip noted by mistake: it stays, marked, and its sessions wait again. Once."""
     made = BankDeposit.objects.select_for_update(no_key=True).get(pk=deposit_id)
     if hasattr(made, "undone"):
-        raise TillRefused(_("Cette remise est déjà annulée : recharge la page, ses sessions attendent de nouveau."))
+        raise TillRefused(
+            _("Cette remise est déjà annulée : recharge la page, ses sessions attendent de nouveau.")
+        )
     if not reason.strip():
         raise TillRefused(_("Dis pourquoi, en quelques mots."))
     row = BankDepositUndone.objects.create(

@@ -90,7 +90,7 @@ def test_who_sells_is_offered_it_too_without_a_question_more(
 ) -> None:
     """From an hour before, on the page that is open all evening."""
     opened(till)
-    link = f'{reverse("till:door-list")}?salle={room_of(screening).pk}&amp;'
+    link = f"{reverse('till:door-list')}?salle={room_of(screening).pk}&amp;"
     seen, asked = [], []
     for minutes in (65, 55):
         set_to(screening, minutes=minutes)

@@ -282,6 +282,18 @@ def test_prints_are_numbered_and_say_what_they_are(client: Client, till: TillSes
     assert Printing.objects.count() == 4
 
 
+def test_a_sheet_of_ten_asks_as_much_as_one_of_one(client: Client, till: TillSession) -> None:
+    screening, asked = screening_in(40), []
+    for euros in ([5], [5] * 10):
+        sale = sell(screening, *euros, till=till)
+        client.post(reverse("till:print", args=[sale.pk]))
+        with CaptureQueriesContext(connection) as queries:
+            sheet = client.get(reverse("till:stubs", args=[sale.pk]))
+        assert len(sheet.context["stubs"]) == len(euros)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 @pytest.mark.parametrize("days", [0, 1])
 def test_only_this_till_s_sales_of_today_are_on_paper(client: Client, till: TillSession, days: int) -> None:
     """Another till's sale, and this one's of yesterday, are not there."""

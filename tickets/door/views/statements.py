@@ -85,7 +85,9 @@ def office(request: HttpRequest) -> HttpResponse:
 @may("sales.read")
 @require_safe
 def at_office(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "tickets/statement.html", _shown(statement.of_room(get_object_or_404(_rooms(), pk=pk))))
+    return render(
+        request, "tickets/statement.html", _shown(statement.of_room(get_object_or_404(_rooms(), pk=pk)))
+    )
 
 
 @may("sales.read")
