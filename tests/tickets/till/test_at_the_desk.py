@@ -143,14 +143,64 @@ def test_an_entry_of_another_day_is_not_used_up_tonight(
     assert Ticket.objects.filter(admitted_at__isnull=False).count() == 0
 
 
-def test_a_sale_in_hand_is_not_lost_to_a_code(client: Client, order: Order) -> None:
+def test_a_sale_in_hand_meets_a_code_and_is_sold_first(client: Client, order: Order) -> None:
+    """A scan with somebody in hand: the refusal stands on the page whose buttons can sell them."""
     room = room_of(order.screening).pk
-    page = client.get(at(order), {"p": f"{room}-7"})
-    assert "Encaisse d’abord la vente en main" in refusal(page)
+    page = client.get(at(order), {"p": f"{room}-7"}, follow=True)
+    [(address, __)] = page.redirect_chain
+    assert address.startswith(f"{reverse('till:sell')}?")
+    assert "Encaisse d’abord la vente en main, ou vide-la" in text(page)
     assert tokens_in(page) == [f"{room}-7"]
-    mixed = client.post(at(order), hand(f"{room}-7", moyen="cash"))
+    actions = re.findall(r'<form[^>]* id="(?:tap|pay)"[^>]* action="([^"]+)"', page.content.decode())
+    assert actions == [reverse("till:sell")] * 2
+    client.post(reverse("till:sell"), hand(*tokens_in(page), moyen="cash"))
+    assert Ticket.objects.get().price_cents == 700
+    assert "Encaisse d’abord" not in text(client.get(at(order)))
+
+
+def test_a_place_of_the_room_is_not_paid_with_the_reserved_ones(client: Client, order: Order) -> None:
+    mixed = client.post(at(order), hand(f"{room_of(order.screening).pk}-7", moyen="cash"))
     assert "se vend à part" in refusal(mixed)
     assert Sale.objects.count() == 0
+
+
+def test_a_code_typed_among_the_reservations_keeps_what_is_in_hand(client: Client, order: Order) -> None:
+    room = room_of(order.screening).pk
+    page = client.get(
+        "/caisse/reservations/", {"q": order.code, "p": [f"{room}-7", f"{room}-4"]}, follow=True
+    )
+    assert tokens_in(page) == [f"{room}-7", f"{room}-4"]
+    seat = order.seats.order_by("pk")[0].pk
+    page = client.get("/caisse/reservations/", {"q": order.code, "p": f"s{seat}-6"}, follow=True)
+    assert (page.context["reserved"].order, tokens_in(page)) == (order, [f"s{seat}-6"])
+
+
+def test_arrived_from_the_list_comes_back_to_it_with_what_is_in_hand(client: Client, order: Order) -> None:
+    room = room_of(order.screening).pk
+    found = client.get("/caisse/reservations/", {"q": "zo", "p": f"{room}-7"})
+    page = send(client, found, at(order, "arrivee/"))
+    [(one, __)] = page.context["orders"]
+    assert (one.pk, one.here, page.context["basket"].total) == (order.pk, 4, 700)
+
+
+@pytest.mark.parametrize("act", ["arrivee/", "entrer/"])
+def test_who_is_let_in_or_seen_loses_no_amount_touched(
+    client: Client, till: TillSession, order: Order, act: str
+) -> None:
+    claim(order, 5, till=till)
+    page = client.get(at(order), {"plus": "2x6"})
+    touched = tokens_in(page)
+    again = send(client, page, at(order, act))
+    assert (len(touched), tokens_in(again)) == (2, touched)
+
+
+def send(client: Client, page: HttpResponse, action: str) -> HttpResponse:
+    """The page's form with this action, sent as it stands there."""
+    [form] = re.findall(rf'<form[^>]* action="{action}">(.*?)</form>', page.content.decode(), re.S)
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form):
+        fields.setdefault(name, []).append(value)
+    return client.post(action, fields, follow=True)
 
 
 # --- members ------------------------------------------------------------------------------------------------
