@@ -7,7 +7,8 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from screenings.models import Screening
 from tests.browser.test_till_evening import latest, pay, prices, screening, tablet, tap, till
-from tickets.models import Sale
+from tests.tickets.till.hands import PIN
+from tickets.models import Member, Sale
 
 __all__ = ["screening", "tablet", "till"]
 
@@ -104,3 +105,62 @@ def test_it_is_sent_once_at_a_time(tablet: Page, context: BrowserContext, screen
     held[0].continue_()
     expect(tablet.get_by_text("Vendu", exact=True)).to_be_visible()
     assert prices(Sale.objects.get()) == [7]
+
+
+def test_locked_by_hand_the_sale_waits_behind(tablet: Page, screening: Screening) -> None:
+    tablet.goto("/caisse/vendre/")
+    tap(tablet, 7, 4)
+    tablet.get_by_role("button", name="Verrouiller").click()
+    veil = tablet.locator("[data-locked]")
+    expect(veil).to_be_visible()
+    for digit in PIN:
+        veil.locator(f"[data-digit='{digit}']").click()
+    expect(veil).to_be_hidden()
+    pay(tablet)
+    assert prices(Sale.objects.get()) == [4, 7]
+
+
+def test_digits_without_a_network_are_asked_for_again(
+    tablet: Page, context: BrowserContext, screening: Screening
+) -> None:
+    """Nobody is left before six dots that do nothing: neither when the network is gone nor when the server is."""
+    tablet.goto("/caisse/vendre/")
+    tap(tablet, 7)
+    tablet.get_by_role("button", name="Verrouiller").click()
+    veil = tablet.locator("[data-locked]")
+    expect(veil).to_be_visible()
+    context.set_offline(True)
+    veil.locator("[data-pin]").fill(PIN)
+    expect(veil.get_by_role("alert")).to_contain_text("Pas de réseau : rien n’est perdu")
+    expect(veil.locator("[data-pin]")).to_have_value("")
+    context.set_offline(False)
+    tablet.route("**/caisse/verrou/**", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    veil.locator("[data-pin]").fill(PIN)
+    expect(veil.locator("[data-pin]")).to_have_value("")
+    tablet.unroute("**/caisse/verrou/**")
+    veil.locator("[data-pin]").fill(PIN)
+    expect(veil).to_be_hidden()
+    pay(tablet)
+
+
+def test_without_a_network_it_says_that_it_does_not_lock(
+    tablet: Page, context: BrowserContext, screening: Screening
+) -> None:
+    tablet.goto("/caisse/vendre/")
+    tap(tablet, 7)
+    context.set_offline(True)
+    tablet.get_by_role("button", name="Verrouiller").click()
+    expect(tablet.get_by_text("ne s’est pas verrouillée")).to_be_visible()
+    context.set_offline(False)
+    pay(tablet)
+
+
+def test_enter_inscribes_nobody_at_an_amount_nobody_touched(tablet: Page, screening: Screening) -> None:
+    tablet.goto("/caisse/adherents/")
+    tablet.get_by_label("Nom", exact=True).fill("Anna Brun")
+    tablet.keyboard.press("Enter")
+    expect(tablet.get_by_role("alert")).to_contain_text("Touche le montant")
+    expect(tablet.get_by_label("Nom", exact=True)).to_have_value("Anna Brun")
+    assert Member.objects.count() == 0
+    tablet.get_by_role("button", name="8 € et inscrire").click()
+    expect(tablet.locator("[data-sum]")).to_have_text("8 €")

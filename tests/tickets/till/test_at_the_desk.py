@@ -19,11 +19,13 @@ from tests.tickets.till.drawers import closed
 from tests.tickets.till.hands import at_a_till, desk_person, opened
 from tests.tickets.till.test_selling import hand, refusal, tokens_in
 from tickets import release, training
+from tickets.issuing import Paid
 from tickets.models import (
     ApprovedTillStep,
     Member,
     MemberLookUp,
     Membership,
+    Method,
     Order,
     PaymentLine,
     Printing,
@@ -293,6 +295,27 @@ def test_a_mistake_is_undone_with_a_reason_and_the_money(client: Client, till: T
     assert PaymentLine.objects.filter(sign=-1).count() == 1
     assert "Plus aucune entrée" in text(client.get(address))
     assert "2 annulées" in text(client.get("/caisse/vendre/ventes/"))
+
+
+def test_a_refused_undo_comes_back_as_it_was_sent(client: Client, till: TillSession) -> None:
+    """What is ticked, and how the money goes back, are not the page's to choose again."""
+    sale = sell(screening_in(40), 5, 7, 9, till=till, payments=[Paid(Method.CARD, 2100)])
+    one = sale.tickets.get(price_cents=700)
+    address = f"/caisse/vendre/ventes/{sale.pk}/annuler/"
+    first = [str(ticket.pk) for ticket in sale.tickets.order_by("pk")]
+    assert ticked(client.get(address)) == {"entree": first, "moyen": ["card"]}
+    for sent in ({"entree": [str(one.pk)], "moyen": [""]}, {"entree": [], "moyen": ["cash"]}):
+        page = client.post(address, sent)
+        assert (page.status_code, ticked(page)) == (422, {name: some for name, some in sent.items() if some})
+
+
+def ticked(page: HttpResponse) -> dict[str, list[str]]:
+    """What stands checked in the page's form."""
+    found: dict[str, list[str]] = {}
+    pattern = r'<input type="(?:checkbox|radio)" name="(\w+)" value="([^"]*)" checked>'
+    for name, value in re.findall(pattern, page.content.decode()):
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def test_outside_of_the_window_it_stands(client: Client, till: TillSession) -> None:
