@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from laclef.accounts.roles import Role
-from screenings.models import Cycle, Film, Partner, Person, Room, Venue
+from screenings.models import Cycle, Distributor, Film, FilmCredit, Partner, Person, Room, Venue
 from screenings.refusals import WORDS
 from tests.factories import make_cycle, make_film, make_person, make_room, make_screening, make_venue
 from tests.people import person, sign_in
 from tests.reading import plain
+from tests.screenings.broken import refused
 
 pytestmark = pytest.mark.django_db
 AT = "/administration/screenings"
@@ -159,10 +160,38 @@ def test_nonsense_is_shown_again_never_an_error(administrator: Client, model: st
     assert Film.objects.count() + Venue.objects.count() + Partner.objects.count() == 0
 
 
-def test_each_rule_of_the_catalogue_has_its_words() -> None:
-    models = (Cycle, Film, Partner, Person, Room, Venue)
-    rules = {rule.name for model in models for rule in model._meta.constraints}
-    assert rules <= {*WORDS}
+@pytest.mark.parametrize(
+    ("table", "assignment", "rule"),
+    [
+        ("film", "year = 1700", "screenings_film_year_is_cinema"),
+        ("film", "minutes = 0", "screenings_film_lasts"),
+        ("room", "seats = 0", "screenings_room_has_seats_or_none_known"),
+        ("room", "wheelchair_places = 121", "screenings_room_wheelchairs_within_seats"),
+        ("room", "slug = 'foyer'", "screenings_room_slug_once_per_venue"),
+        ("venue", "is_house = TRUE", "screenings_venue_one_house"),
+        ("filmcredit", "person_id = 1", "screenings_filmcredit_once"),
+    ],
+)
+def test_each_rule_of_the_catalogue_has_its_words(table: str, assignment: str, rule: str) -> None:
+    venue, person = make_venue(), make_person(pk=1)
+    make_venue(is_house=True)
+    make_room(venue=venue, slug="foyer")
+    film = make_film(directors=("Agnès Varda",))
+    FilmCredit.objects.create(film=film, person=person, position=1)
+    row = {
+        "film": film,
+        "room": make_room(venue=venue),
+        "venue": venue,
+        "filmcredit": film.credits.exclude(person=person).get(),
+    }[table]
+    statement = f"UPDATE screenings_{table} SET {assignment} WHERE id = %s"  # noqa: S608
+    assert refused(statement, [row.pk]) == rule
+    assert rule in WORDS
+
+
+def test_no_rule_of_the_catalogue_is_left_without_words() -> None:
+    models = (Cycle, Distributor, Film, FilmCredit, Partner, Person, Room, Venue)
+    assert {rule.name for model in models for rule in model._meta.constraints} <= {*WORDS}
 
 
 def test_what_is_used_is_not_deleted(programmer: Client) -> None:
