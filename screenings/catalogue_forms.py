@@ -38,7 +38,7 @@ class OneLanguageField(LanguagesField):
     def clean(self, value: Any) -> Any:
         codes = super().clean(value)
         if len(codes) != 1:
-            raise ValidationError(_("Une seule langue, par exemple « français »."))
+            raise ValidationError(_("Une seule langue, par exemple « français »."))
         return codes[0]
 
 
