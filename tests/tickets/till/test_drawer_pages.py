@@ -10,7 +10,7 @@ from tests.factories import make_room, make_venue
 from tests.tickets.acts import screening_in, sell
 from tests.tickets.till.drawers import counted
 from tests.tickets.till.hands import at_a_till, desk_person, enrolled, opened
-from tickets import cancelling
+from tickets import cancelling, paying_back
 from tickets.models import (
     Method,
     PaymentLine,
@@ -200,7 +200,7 @@ def test_a_refund_owed_is_paid_at_any_till_once(client):
     assert (refund.line.till_session, refund.line.method) == (here, Method.CASH)
     assert client.post(there_is, {"refund": refund.pk}).status_code == 422
     with pytest.raises(CancellationRefused):
-        cancelling.pay_refund(
+        paying_back.pay_refund(
             refund_id=refund.pk, method=Method.CASH, till_session_id=here.pk, by=None, now=timezone.now()
         )
     assert client.get("/caisse/rembourser/", {"code": ticket.seat.code}).context["paid_before"]
