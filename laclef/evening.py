@@ -14,7 +14,7 @@ from screenings.models import Screening, ScreeningMove
 from screenings.records import Override
 from screenings.refusals import ProgrammeRefused
 from tickets import moved, registration, release
-from tickets.cancelling import cancel_screening_entries
+from tickets.cancelled_screenings import cancel_screening_entries
 from tickets.refusals import Refused
 from volunteers import crews
 

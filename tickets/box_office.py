@@ -1,4 +1,4 @@
-"""Booking from the outside: reserve, confirm, change, prolong, give back. A reservation is not an entry."""
+"""Booking from the outside: reserve, confirm, prolong, give back. A reservation is not an entry."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -107,7 +107,7 @@ def _shared_fairly(
     """Which room each wish goes to, if the web may have these places now; counted under the rooms' lock."""
     refuse_unless_open(screening, bookings, now)
     refuse_wishes(screening, wishes)
-    places = _in_slot(availability.of_screening(screening.pk, now), bookings)
+    places = in_slot(availability.of_screening(screening.pk, now), bookings)
     refuse_to_pass(places, wishes)
     shared = share_out(wishes, places.rooms, online=True)
     refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
@@ -178,43 +178,6 @@ def extend(*, order_id: int, now: datetime) -> Order:
 
 
 @journal.atomic
-def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Order:
-    """Other amounts, more or fewer places, all or nothing; what is given back is offered to those who wait."""
-    order, bookings = locked(order_id)
-    screening = order.screening
-    seats = [seat for seat in unclaimed_seats(order) if seat.is_live(now)]
-    _refuse_unless_own(order, seats)
-    if order.channel != Channel.ONLINE:
-        raise BookingRefused(_("Ces places vous sont gardées par la maison : écrivez-nous pour en changer."))
-    bookings = [b for b in bookings if b.during == _slot_of(seats[0], bookings)]
-    refuse_unless_open(screening, bookings, now)
-    refuse_wishes(screening, wishes)
-    kept, added = _matched(seats, wishes)
-    places = _in_slot(availability.of_screening(order.screening_id, now), bookings)
-    if added:
-        refuse_to_pass(places, added)
-    refuse_unfair(
-        screening=screening, email=order.email, seats=len(wishes), places=places, now=now, already=len(seats)
-    )
-    surplus = [seat.pk for seat in seats if seat not in {seat for seat, __ in kept}]
-    give_back(surplus, because=Freed.HOLDER, now=now)
-    for seat, wish in kept:
-        seat.intended_cents, seat.attendee, seat.age_band = wish.cents, wish.attendee, wish.age_band
-    Seat.objects.bulk_update([seat for seat, __ in kept], ["intended_cents", "attendee", "age_band"])
-    if added:
-        places = _in_slot(availability.of_screening(order.screening_id, now), bookings)
-        take(
-            order=order,
-            shared=share_out(added, places.rooms, online=True),
-            held_until=seats[0].held_until,
-            now=now,
-        )
-    note("reservation.changed", order, seats=len(wishes), given_back=len(surplus), added=len(added))
-    waiting_list.offer_freed(screening=screening, bookings=bookings, now=now)
-    return order
-
-
-@journal.atomic
 def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
     """Give all places back, until the start; twice changes nothing. Those who wait are asked at once.
 
@@ -224,7 +187,7 @@ def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
     if order.cancelled_at is not None:
         return order
     seats = unclaimed_seats(order)
-    _refuse_unless_own(order, seats)
+    refuse_unless_own(order, seats)
     if now >= max(start_of(booking) for booking in bookings):
         raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
     give_back([seat.pk for seat in seats], because=Freed.HOLDER, now=now)
@@ -244,17 +207,13 @@ def locked(order_id: int) -> tuple[Order, list[RoomBooking]]:
     return order, bookings
 
 
-def _refuse_unless_own(order: Order, seats: Sequence[Seat]) -> None:
+def refuse_unless_own(order: Order, seats: Sequence[Seat]) -> None:
     if order.paying_at is not None:
         raise BookingRefused(_("Un paiement est en cours : terminez-le, ou attendez quelques minutes."))
     if not seats:
         raise BookingRefused(
             _("Cette réservation ne tient plus de place : refaites-en une si vous voulez venir.")
         )
-
-
-def _slot_of(seat: Seat, bookings: Sequence[RoomBooking]) -> object:
-    return next(b.during for b in bookings if b.pk == seat.room_booking_id)
 
 
 def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> list[RoomBooking]:
@@ -267,24 +226,10 @@ def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> li
     return [b for b in bookings if b.during == hours]
 
 
-def _in_slot(places: ScreeningPlaces, bookings: Sequence[RoomBooking]) -> ScreeningPlaces:
+def in_slot(places: ScreeningPlaces, bookings: Sequence[RoomBooking]) -> ScreeningPlaces:
     ids = {booking.pk for booking in bookings}
     rooms = tuple(room for room in places.rooms if room.room_booking_id in ids)
     return replace(places, rooms=rooms)
-
-
-def _matched(seats: Sequence[Seat], wishes: Sequence[Wish]) -> tuple[list[tuple[Seat, Wish]], list[Wish]]:
-    """Which seats go on serving which wishes, and the wishes that need a new one."""
-    left = list(seats)
-    kept, added = [], []
-    for wish in wishes:
-        seat = next((seat for seat in left if seat.wheelchair == wish.wheelchair), None)
-        if seat is None:
-            added.append(wish)
-        else:
-            left.remove(seat)
-            kept.append((seat, wish))
-    return kept, added
 
 
 def _set(order: Order, **facts: object) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from laclef import journal
 from screenings.models import ScreeningMove
-from tickets import box_office, cancelling, letters
+from tickets import box_office, cancelling, letters, paying_back
 from tickets.models import MoveAnswer, MoveNotice, Order, Seat
 from tickets.moments import start_of
 from tickets.refusals import BookingRefused, CancellationRefused
@@ -58,7 +58,7 @@ def give_back(*, order_id: int, now: datetime) -> int:
     """All places back before the start, and what was paid is owed; returns those cents. Twice changes nothing."""
     order, bookings = box_office.locked(order_id)
     if order.cancelled_at is not None:
-        return cancelling.owed_to(order).cents
+        return paying_back.owed_to(order).cents
     if open_notice(order) is None:
         raise BookingRefused(_("Vous avez déjà répondu : pour changer, écrivez-nous."))
     if now >= max(start_of(booking) for booking in bookings):

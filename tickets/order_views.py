@@ -1,10 +1,11 @@
 """The page of a reservation, open to whoever has its address: the code, and all one can do with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import public
 from laclef.private_page import private_page
-from tickets import availability, box_office, cancelling, letters, membership_wishes
+from tickets import availability, box_office, changing, letters, membership_wishes, paying_back
 from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.forms import AmountsForm, PeopleForm
@@ -111,24 +112,10 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     seats = _seats_wanted(request, len(held))
     refused = ""
-    form: AmountsForm | PeopleForm
-    if is_registration_of(row.screening):
-        terms = RegistrationTerms.objects.filter(screening=row.screening).first()
-        form = PeopleForm(data, terms=terms, held=held, contact=False)
-    else:
-        chairs = sum(seat.wheelchair for seat in held)
-        free = availability.of_screening(row.screening_id, now).wheelchairs_left
-        form = AmountsForm(
-            data,
-            seats=seats,
-            wheelchairs=chairs + free,
-            amounts=[seat.intended_cents or 0 for seat in held[:seats]],
-            contact=False,
-            initial={"wheelchairs": chairs},
-        )
+    form = _change_form(data, row, held, seats, now)
     if data is not None and form.is_valid():
         try:
-            box_office.change_seats(order_id=row.pk, wishes=form.wishes(), now=now)
+            changing.change_seats(order_id=row.pk, wishes=form.wishes(), now=now)
         except BookingRefused as refusal:
             refused = str(refusal)
         else:
@@ -146,6 +133,25 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
         context["table"] = table_for(row.screening, settings.TICKET_LANDMARKS, now)
     status = 422 if data is not None else 200
     return _order_page(request, row, template="tickets/change.html", status=status, **context)
+
+
+def _change_form(
+    data: QueryDict | None, row: Order, held: list[Seat], seats: int, now: datetime
+) -> AmountsForm | PeopleForm:
+    """What the screening asks, filled in with what the reservation says so far."""
+    if is_registration_of(row.screening):
+        terms = RegistrationTerms.objects.filter(screening=row.screening).first()
+        return PeopleForm(data, terms=terms, held=held, contact=False)
+    chairs = sum(seat.wheelchair for seat in held)
+    free = availability.of_screening(row.screening_id, now).wheelchairs_left
+    return AmountsForm(
+        data,
+        seats=seats,
+        wheelchairs=chairs + free,
+        amounts=[seat.intended_cents or 0 for seat in held[:seats]],
+        contact=False,
+        initial={"wheelchairs": chairs},
+    )
 
 
 def more_time(request: HttpRequest, held: Order, back: HttpResponse) -> HttpResponse:
@@ -264,7 +270,7 @@ def _order_page(
         "started": bool(row.screening.starts_at and now >= row.screening.starts_at),
         "online": offer_of(row, [seat for seat in seats if not hasattr(seat, "ticket")], now),
         "notice": moves.open_notice(row) if live else None,
-        "owed": cancelling.owed_to(row) if row.cancelled_at else None,
+        "owed": paying_back.owed_to(row) if row.cancelled_at else None,
         "paid": sum(seat.ticket.price_cents for seat in live if hasattr(seat, "ticket")),
         "memberships": membership_wishes.of(row),
         "total": sum(seat.intended_cents or 0 for seat in live),

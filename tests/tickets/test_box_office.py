@@ -14,7 +14,7 @@ from laclef.outbox.models import Mail
 from screenings.models import Admission, Kind, Regime, Screening, State
 from tests.factories import make_room, make_screening
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to, taken, wishes
-from tickets import box_office
+from tickets import box_office, changing
 from tickets.amounts import AmountRefused
 from tickets.models import Freed, Order, RegistrationTerms, Sale, Seat, Ticket
 from tickets.places import Wish
@@ -225,14 +225,14 @@ def test_a_registration_fills_all_the_places() -> None:
 def test_changing_seats_keeps_gives_back_and_adds() -> None:
     screening = make_screening()
     order = by_mail(screening, 5, 5)
-    box_office.change_seats(order_id=order.pk, wishes=wishes(0, 8, 12), now=timezone.now())
+    changing.change_seats(order_id=order.pk, wishes=wishes(0, 8, 12), now=timezone.now())
     live = order.seats.filter(freed_at__isnull=True)
     assert list(live.values_list("intended_cents", flat=True)) == [0, 800, 1200]
-    box_office.change_seats(order_id=order.pk, wishes=wishes(3), now=timezone.now())
+    changing.change_seats(order_id=order.pk, wishes=wishes(3), now=timezone.now())
     assert list(live.values_list("intended_cents", flat=True)) == [300]
     assert taken(screening) == 1
     with pytest.raises(AmountRefused):
-        box_office.change_seats(order_id=order.pk, wishes=[Wish(cents=-500)], now=timezone.now())
+        changing.change_seats(order_id=order.pk, wishes=[Wish(cents=-500)], now=timezone.now())
 
 
 def test_the_holder_gives_back_until_the_start() -> None:

@@ -13,7 +13,7 @@ from screenings.models import Screening, State
 from screenings.refusals import ProgrammeRefused
 from tests.factories import make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, close_till, open_till, screening_in, sell, set_to, taken
-from tickets import cancelling, release, waiting_list
+from tickets import cancelled_screenings, cancelling, paying_back, release, waiting_list
 from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation
 from tickets.moments import cinema_day_end
 from tickets.refusals import CancellationRefused
@@ -49,11 +49,11 @@ def test_what_is_owed_is_paid_once_at_any_till_later() -> None:
     ticket = sell(screening_in(40), 5).tickets.get()
     cancel(ticket)
     owed, other = RefundOwed.objects.get(), open_till()
-    cancelling.pay_refund(
+    paying_back.pay_refund(
         refund_id=owed.pk, method=Method.CASH, till_session_id=other.pk, by=None, now=timezone.now()
     )
     with pytest.raises(CancellationRefused, match="déjà payé"):
-        cancelling.pay_refund(
+        paying_back.pay_refund(
             refund_id=owed.pk, method=Method.CASH, till_session_id=other.pk, by=None, now=timezone.now()
         )
 
@@ -91,12 +91,12 @@ def test_the_cinema_day_ends_at_five_here_and_in_the_database(moment: str, end: 
     assert cinema_day_end(datetime.fromisoformat(moment)) == datetime.fromisoformat(end)
 
 
-def cancel_screening(screening: Screening) -> cancelling.Voided:
+def cancel_screening(screening: Screening) -> cancelled_screenings.Voided:
     """As laclef.evening does: one transaction, the entries before the state."""
     with journal.atomic():
         programme.locked(screening.pk)
         now = timezone.now()
-        voided = cancelling.cancel_screening_entries(
+        voided = cancelled_screenings.cancel_screening_entries(
             screening_id=screening.pk, now=now, by=None, reason_fr="Panne", reason_en="Breakdown"
         )
         programme.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from screenings.models import Screening
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import by_mail, claim, screening_in, set_to, taken, wishes
-from tickets import availability, box_office, invited, release
+from tickets import availability, changing, invited, release
 from tickets.models import InvitedAs, Order
 from tickets.refusals import BookingRefused, NotEnoughPlaces
 
@@ -95,7 +95,7 @@ def test_a_group_is_not_bound_by_the_webs_limits_but_by_the_places() -> None:
 
 
 def test_who_is_invited_does_not_invite_more_nor_a_group_shrink_to_ten(client: Client) -> None:
-    """Guard: box_office.change_seats; an invitation would grow past the quota, a school lose its places."""
+    """Guard: changing.change_seats; an invitation would grow past the quota, a school lose its places."""
     screening = screening_in(24 * 60)
     invited.set_quota(screening_id=screening.pk, places=1, by=None, now=timezone.now())
     guest, school = invite(screening, 1, email="g@example.org"), group(screening, 25)
@@ -107,4 +107,4 @@ def test_who_is_invited_does_not_invite_more_nor_a_group_shrink_to_ten(client: C
         assert (answer.status_code, "gardées par la maison" in answer.text) == (422, True)
     assert taken(screening) == 26
     with pytest.raises(BookingRefused, match="gardées par la maison"):
-        box_office.change_seats(order_id=guest.pk, wishes=wishes(0, 0), now=timezone.now())
+        changing.change_seats(order_id=guest.pk, wishes=wishes(0, 0), now=timezone.now())

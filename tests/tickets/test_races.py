@@ -34,7 +34,18 @@ from tests.tickets.acts import (
     taken,
     wishes,
 )
-from tickets import approved_till, box_office, cancelling, entries, printing, release, series, waiting_list
+from tickets import (
+    approved_till,
+    box_office,
+    cancelled_screenings,
+    cancelling,
+    entries,
+    paying_back,
+    printing,
+    release,
+    series,
+    waiting_list,
+)
 from tickets.entries import Wanted
 from tickets.issuing import MembershipTaken, Paid
 from tickets.models import (
@@ -248,13 +259,13 @@ def test_cancelling_an_entry_twice() -> None:
 
 
 def test_a_refund_is_paid_once() -> None:
-    """Guard: the refund's row lock (cancelling.pay_refund); below it, one line per refund."""
+    """Guard: the refund's row lock (paying_back.pay_refund); below it, one line per refund."""
     ticket = sell(screening_in(40), 5).tickets.get()
     cancelling.cancel_entry(ticket_id=ticket.pk, reason="Erreur", by=None, now=timezone.now())
     owed = RefundOwed.objects.get()
     told = at_once(
         *(
-            lambda till=till: cancelling.pay_refund(  # type: ignore[misc]
+            lambda till=till: paying_back.pay_refund(  # type: ignore[misc]
                 refund_id=owed.pk, method=Method.CASH, till_session_id=till.pk, by=None, now=timezone.now()
             )
             for till in [open_till() for _ in range(3)]
@@ -268,7 +279,9 @@ def cancel_screening(screening: Screening) -> None:
     with journal.atomic():
         programme.locked(screening.pk)
         now = timezone.now()
-        cancelling.cancel_screening_entries(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+        cancelled_screenings.cancel_screening_entries(
+            screening_id=screening.pk, now=now, by=None, reason_fr="Panne"
+        )
         programme.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
 
 

@@ -14,7 +14,7 @@ from laclef.outbox.models import Mail
 from screenings.models import Screening
 from tests.factories import make_room, make_screening
 from tests.tickets.acts import book, by_mail, room_of, screening_in, set_to, taken, wishes
-from tickets import box_office, release, waiting_list
+from tickets import box_office, changing, release, waiting_list
 from tickets.models import Ending, Order, WaitingEntry
 from tickets.moments import release_of
 from tickets.places import Wish
@@ -52,7 +52,7 @@ def test_joining_twice_is_once() -> None:
 def test_freed_places_are_offered_to_the_first_that_fits() -> None:
     screening, order = full(2)
     big, small, last = wait(screening, "big", 2), wait(screening, "small"), wait(screening, "last")
-    box_office.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
+    changing.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
     for entry in (big, small, last):
         entry.refresh_from_db()
     assert (big.offer, last.offer) == (None, None)
@@ -104,7 +104,7 @@ def test_without_an_answer_the_next_is_asked() -> None:
 def test_nobody_passes_those_who_wait() -> None:
     screening, order = full()
     wait(screening, "big", 2)
-    box_office.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
+    changing.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
     with pytest.raises(NotEnoughPlaces, match="liste d’attente"):
         book(screening, 5)
     assert taken(screening) == 1
@@ -136,7 +136,7 @@ def test_an_offer_is_prolonged_until_the_release_and_no_longer() -> None:
 def test_the_release_closes_the_list_and_its_offers() -> None:
     screening, order = full()
     offered, waiting = wait(screening, "a"), wait(screening, "b", 2)
-    box_office.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
+    changing.change_seats(order_id=order.pk, wishes=wishes(5), now=timezone.now())
     set_to(screening, minutes=9)
     release.release(screening_id=screening.pk, now=timezone.now())
     for entry in (offered, waiting):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import RoomBooking
-from tickets import box_office, cancelling, locks, providers, still_owed, waiting_list
+from tickets import box_office, locks, paying_back, providers, still_owed, voiding, waiting_list
 from tickets.models import (
     Dispute,
     Method,
@@ -72,7 +72,7 @@ def give_back_entries(
     )
     rooms = {booking.pk: booking for booking in bookings}
     _refuse_unless_refundable(order, tickets, rooms, asked=len(set(ticket_ids)), by=by, now=now)
-    owed = cancelling.void(
+    owed = voiding.void(
         tickets, reason=reason.strip() or "Rendue par la personne", by=by, till_session_id=None, now=now
     )
     soon(owed, tell=True, now=now)
@@ -150,7 +150,7 @@ def pay_back(*, refund_id: int, now: datetime) -> bool:
     """Ask the provider for it, without a lock, then note it paid; returns whether it is. What the bank gives back
     it is not asked for: a cancelled screening owes that, too.
 
-    Two workers at once ask with the same key; the refund's row lock (cancelling.pay_refund) lets one note it.
+    Two workers at once ask with the same key; the refund's row lock (paying_back.pay_refund) lets one note it.
     """
     owed = RefundOwed.objects.select_related("sale__online_payment").get(pk=refund_id)
     if PaymentLine.objects.filter(refund=owed).exists():
@@ -174,7 +174,7 @@ def pay_back(*, refund_id: int, now: datetime) -> bool:
 @journal.atomic
 def _noted(owed: RefundOwed, reference: str, asked: OnlineRefund, now: datetime) -> bool:
     try:
-        cancelling.pay_refund(refund_id=owed.pk, method=Method.ONLINE, by=None, now=now, reference=reference)
+        paying_back.pay_refund(refund_id=owed.pk, method=Method.ONLINE, by=None, now=now, reference=reference)
     except CancellationRefused:
         return True  # the other worker noted it
     OnlineRefund.objects.filter(pk=asked.pk).update(failure="", tried_at=now, attempts=asked.attempts + 1)

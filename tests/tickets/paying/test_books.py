@@ -26,7 +26,7 @@ from tests.tickets.paying.acts import (
     to_pay,
 )
 from tests.tickets.paying.memory import Memory
-from tickets import cancelling
+from tickets import paying_back
 from tickets.models import (
     Dispute,
     MovementKind,
@@ -133,7 +133,7 @@ def test_what_the_bank_gave_back_is_owed_no_more(treasurer: Client, memory: Memo
     for state, cents in (("lost", 699), ("lost", 700), ("won", 700)):
         Dispute.objects.filter(pk=dispute.pk).update(state=state, amount_cents=cents)
         found = (refunding.due(later), [one.pk for one in differences(later) if one.action == "refund"])
-        told.append((*found, cancelling.owed_to(payment.order).paid))
+        told.append((*found, paying_back.owed_to(payment.order).paid))
         assert ("rendu par la banque" in treasurer.get(f"{BOOKS}{payment.pk}/").text) is told[-1][2]
     assert told == [([owed.pk], [owed.pk], False), ([], [], True), ([owed.pk], [owed.pk], False)]
 

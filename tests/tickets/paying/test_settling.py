@@ -26,7 +26,7 @@ from tests.tickets.paying.acts import (
     to_pay,
 )
 from tests.tickets.paying.memory import Memory
-from tickets import box_office, cancelling, invited, providers, release, waiting_list
+from tickets import box_office, cancelled_screenings, invited, providers, release, waiting_list
 from tickets.models import (
     Dispute,
     Freed,
@@ -222,7 +222,9 @@ def test_money_for_a_cancelled_screening_goes_back(memory: Memory) -> None:
     with journal.atomic():
         programme.locked(screening.pk)
         now = timezone.now()
-        cancelling.cancel_screening_entries(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
+        cancelled_screenings.cancel_screening_entries(
+            screening_id=screening.pk, now=now, by=None, reason_fr="Panne"
+        )
         programme.cancel(screening_id=screening.pk, now=now, by=None, reason_fr="Panne")
     memory.pay(payment.reference)
     assert hear(payment).outcome == Outcome.LATE

@@ -112,11 +112,7 @@ def _look_for(basket: Basket, typed: str) -> HttpResponse:
     address = reverse("till:reservations")
     if found:
         address = reverse("till:reservation", args=[found.code])
-    query = HttpRequest().GET.copy()
-    query.update({"q": typed})
-    room = f"&salle={basket.room}" if basket.room else ""
-    kept = f"&{basket.query()}" if basket else room
-    return redirect(f"{address}?{query.urlencode()}{kept}")
+    return redirect(basket.carried_to(address, q=typed))
 
 
 def _afresh(basket: Basket) -> Basket:

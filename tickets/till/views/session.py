@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.typed import number_in
-from tickets.cancelling import pay_refund
 from tickets.door import door_list
 from tickets.models import Method, Moved, Reading, TillCount, TillMovement, TillReport
+from tickets.paying_back import pay_refund
 from tickets.refusals import CancellationRefused, TillRefused
 from tickets.till import drawer, sessions
 from tickets.till import owed as owed_back
