@@ -124,7 +124,7 @@ def undo(*, deposit_id: int, reason: str, by: User, now: datetime) -> BankDeposi
     made = BankDeposit.objects.select_for_update(no_key=True).get(pk=deposit_id)
     if hasattr(made, "undone"):
         raise TillRefused(
-            _("Cette remise est déjà annulée : recharge la page, ses sessions attendent de nouveau.")
+            _("Cette remise est déjà annulée : ses sessions attendent de nouveau dans le coffre.")
         )
     if not reason.strip():
         raise TillRefused(_("Dis pourquoi, en quelques mots."))
