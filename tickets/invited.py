@@ -133,8 +133,9 @@ def take_back(*, order_id: int, by: User, now: datetime) -> Order:
     if not seats:
         raise BookingRefused(_("Il n’y a plus de place à reprendre : elles sont entrées, ou à la porte."))
     give_back(seats, because=Freed.HOLDER, now=now)
-    order.cancelled_at = now
-    order.save(update_fields=["cancelled_at"])
+    if not Seat.objects.live(now).filter(order=order).exists():  # with an entry that stands the order stands
+        order.cancelled_at = now
+        order.save(update_fields=["cancelled_at"])
     _note(f"{order.channel}.taken_back", order, by, seats=len(seats))
     if order.email:
         letters.taken_back(order)

@@ -8,9 +8,18 @@ from django.utils import timezone
 
 from laclef.outbox.models import Mail
 from tests.factories import make_screening, make_user
-from tests.tickets.acts import book, by_mail, claim, exhibition, open_till, screening_in, set_to
+from tests.tickets.acts import (
+    book,
+    by_mail,
+    claim,
+    group,
+    invite,
+    make_openings,
+    open_till,
+    screening_in,
+    set_to,
+)
 from tests.tickets.test_cancelling import cancel
-from tests.tickets.test_invited import group, invite
 from tests.tickets.test_moved import move
 from tickets import box_office, invited, moved, release
 from tickets.models import Method, MoveNotice, Order
@@ -26,7 +35,7 @@ def page(client: Client, order: Order) -> str:
 @pytest.mark.parametrize(("slot", "begun"), [(0, True), (1, False)])
 def test_an_opening_has_its_own_start(client: Client, slot: int, begun: bool) -> None:
     """Neither the first opening nor the last is asked: only the one that was booked."""
-    show, slots = exhibition(-1, 24, 72)
+    show, slots = make_openings(-30, 24 * 60, 72 * 60)
     with_now = {"now": timezone.now() - timedelta(hours=2)}
     order = book(show, 5, 7, room_booking_id=slots[slot].pk, **with_now)
     assert ("Annuler la réservation" in page(client, order)) is not begun
@@ -39,7 +48,7 @@ def test_an_opening_has_its_own_start(client: Client, slot: int, begun: bool) ->
 
 
 def test_a_moved_opening_is_given_back_until_its_own_start() -> None:
-    show, slots = exhibition(-1, 24)
+    show, slots = make_openings(-30, 24 * 60)
     order = book(show, 5, room_booking_id=slots[0].pk, now=timezone.now() - timedelta(hours=2))
     MoveNotice.objects.create(order=order, move=move(make_screening()), told_at=timezone.now())
     with pytest.raises(BookingRefused, match="a commencé"):

@@ -7,39 +7,12 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
-from screenings.models import Screening
 from tests.factories import make_room, make_screening, make_user
-from tests.tickets.acts import by_mail, claim, screening_in, set_to, taken, wishes
+from tests.tickets.acts import by_mail, claim, group, invite, screening_in, set_to, taken, wishes
 from tickets import availability, changing, invited, release
-from tickets.models import InvitedAs, Order
 from tickets.refusals import BookingRefused, NotEnoughPlaces, OtherRequest
 
 pytestmark = pytest.mark.django_db
-
-
-def invite(screening: Screening, seats: int, **facts: object) -> Order:
-    facts.setdefault("key", uuid4())
-    return invited.invite(
-        screening_id=screening.pk,
-        seats=seats,
-        invited_as=InvitedAs.PRESS,
-        by=make_user(),
-        now=timezone.now(),
-        **facts,  # type: ignore[arg-type]
-    )
-
-
-def group(screening: Screening, seats: int, cents: int = 300, **facts: object) -> Order:
-    facts.setdefault("key", uuid4())
-    return invited.book_group(
-        screening_id=screening.pk,
-        seats=seats,
-        cents=cents,
-        label="CM2",
-        by=make_user(),
-        now=timezone.now(),
-        **facts,  # type: ignore[arg-type]
-    )
 
 
 def test_invitations_stay_within_the_quota_and_go_free() -> None:
@@ -139,3 +112,14 @@ def test_the_house_is_told_in_its_own_words() -> None:
     group(screening, 5)
     with pytest.raises(NotEnoughPlaces, match="propose une autre séance"):
         group(screening, 1)
+
+
+def test_a_group_taken_back_in_part_stands_with_who_is_in() -> None:
+    """Some are in already: the screening's move is theirs to answer, and what they paid may be owed."""
+    screening = screening_in(40)
+    order = group(screening, 3, email="ecole@example.org")
+    claim(order, 3)
+    invited.take_back(order_id=order.pk, by=make_user(), now=timezone.now())
+    order.refresh_from_db()
+    assert (order.cancelled_at, taken(screening)) == (None, 1)
+    assert "restent à vous, avec le code" in Mail.objects.get(event__contains="taken_back").text
