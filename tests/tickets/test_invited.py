@@ -7,6 +7,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from laclef.outbox.models import Mail
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import by_mail, claim, group, invite, screening_in, set_to, taken, wishes
 from tickets import availability, changing, invited, release

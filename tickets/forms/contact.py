@@ -56,7 +56,7 @@ class ContactForm(forms.Form):
             choices=[(number, str(number)) for number in range(offered + 1)],
             coerce=int,
             required=False,
-            empty_value=0,
+            empty_value=None,
             error_messages={"invalid_choice": TOO_MANY_WHEELCHAIRS},
         )
         self.initial["wheelchairs"] = min(self.initial.get("wheelchairs", 0), offered)

@@ -54,7 +54,7 @@ class PeopleForm(ContactForm):
                 self.add_error(
                     self.counts[0], _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
                 )
-            elif self.cleaned_data.get("wheelchairs", 0) > total:
+            elif (self.cleaned_data.get("wheelchairs") or 0) > total:
                 self.add_error("wheelchairs", TOO_MANY_WHEELCHAIRS)
         return self.cleaned_data
 
