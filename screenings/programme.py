@@ -19,6 +19,8 @@ from screenings import records
 from screenings.models import Act, Kind, Room, RoomBooking, Screening, ScreeningMove, State
 from screenings.refusals import ProgrammeRefused, in_words
 
+READ_BEFORE_WRITTEN = "screenings_read_before_written"
+
 
 @dataclass(frozen=True)
 class NewTimes:
@@ -33,6 +35,20 @@ class NewTimes:
 def locked(screening_id: int) -> Screening:
     """The screening, locked until the transaction ends: the parent of every lock of an evening."""
     return Screening.objects.select_for_update(no_key=True, of=("self",)).get(pk=screening_id)
+
+
+def locked_as_read(screening_id: int, read_at: datetime | None) -> Screening:
+    """The screening, locked; refused if somebody wrote since the page was read, where that is known."""
+    screening = locked(screening_id)
+    if read_at is not None and screening.changed_at != read_at:
+        raise ProgrammeRefused(
+            _(
+                "Quelqu’un a modifié cette séance pendant que tu écrivais. Ce que tu as tapé est encore là :"
+                " relis la fiche, puis enregistre de nouveau pour garder ta version."
+            ),
+            READ_BEFORE_WRITTEN,
+        )
+    return screening
 
 
 @journal.atomic
