@@ -96,9 +96,9 @@ def move(
     """
     screening = locked(screening_id)
     if screening.state == State.CANCELLED:
-        raise ProgrammeRefused(_("Une séance annulée ne se déplace pas : dupliquez-la."))
+        raise ProgrammeRefused(_("Une séance annulée ne se déplace pas : duplique-la."))
     if screening.starts_at is None:
-        raise ProgrammeRefused(_("Ce brouillon n’a pas encore d’heure : modifiez-le simplement."))
+        raise ProgrammeRefused(_("Ce brouillon n’a pas encore d’heure : modifie-le simplement."))
     before, place_before = screening.starts_at, _place(screening)
     with in_words():
         _ask_for_the_room_at_the_end()
@@ -121,7 +121,7 @@ def cancel(
     """It does not take place; its page stays and says so first, with the reason."""
     screening = locked(screening_id)
     if not reason_fr.strip():
-        raise ProgrammeRefused(_("Dites pourquoi, en une phrase : le public la lira."))
+        raise ProgrammeRefused(_("Dis pourquoi, en une phrase : le public la lira."))
     with in_words():
         screening.state = State.CANCELLED
         screening.cancelled_at = screening.changed_at = now

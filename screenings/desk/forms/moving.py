@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from screenings.desk.forms.fields import DayField
 from screenings.desk.forms.screening import HourField, at_or_after
 from screenings.models import Kind, Room, Screening
 from screenings.programme import NewTimes
@@ -19,7 +20,7 @@ class RoomChoice(forms.ModelChoiceField):
 class MoveForm(forms.Form):
     """What is left empty follows: the length, and how long before or after the start the doors open and close."""
 
-    day = forms.DateField(label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("Jour"))
     starts = HourField(label=_("Début"))
     ends = HourField(label=_("Fin"), help_text=_("Vide : la même durée."))
     doors = HourField(label=_("Portes"), help_text=_("Vide : autant avant le début."))
@@ -138,15 +139,8 @@ class CancelForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    on = forms.DateField(
-        label=_("Le"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Vide : un brouillon sans date."),
-    )
+    on = DayField(label=_("Le"), required=False, help_text=_("Vide : un brouillon sans date."))
 
 
 class RepeatForm(forms.Form):
-    until = forms.DateField(
-        label=_("Chaque semaine jusqu’au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    until = DayField(label=_("Chaque semaine jusqu’au"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import CAPABILITIES
-from screenings.desk.forms.fields import AsTyped, DatabaseSays
+from screenings.desk.forms.fields import AsTyped, DatabaseSays, DayField
 from screenings.models import Screening, State
 
 # Another kind may have other fields: where there are scripts, the page follows the choice at once.
@@ -35,9 +35,7 @@ class Carrier(forms.ModelChoiceField):
 class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
     """Times are typed on the venue's clock; an end or doors left empty are worked out."""
 
-    day = forms.DateField(
-        label=_("Jour"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=_("Jour"), required=False)
     starts = HourField(label=_("Début"))
     ends = HourField(label=_("Fin"), help_text=_("Vide : calculée. Avant le début : le lendemain."))
     doors = HourField(label=_("Portes"), help_text=_("Vide : selon le type."))

@@ -172,7 +172,7 @@ def test_the_approved_figures_are_added_never_rewritten(
 
 def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screening: Screening) -> None:
     address = reverse("till:interrupt", args=[room_of(screening).pk])
-    assert "avant, annulez-la" in text(client.post(address, follow=True))
+    assert "avant, annule-la" in text(client.post(address, follow=True))
     screening.refresh_from_db()
     assert screening.interrupted_at is None
     if tonight.evening_of(timezone.now() - timedelta(minutes=5)) != tonight.evening_of(timezone.now()):
@@ -192,7 +192,7 @@ def test_interrupted_no_more_an_hour_after_its_end(client: Client, time_machine:
     time_machine.move_to(over + timedelta(minutes=61), tick=False)
     at_a_till(client)
     assert "Noter : interrompue" not in text(client.get(reverse("till:statement", args=[pk])))
-    assert "après, voyez avec la trésorerie" in text(
+    assert "après, vois avec la trésorerie" in text(
         client.post(reverse("till:interrupt", args=[pk]), follow=True)
     )
     screening.refresh_from_db()
