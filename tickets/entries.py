@@ -195,7 +195,9 @@ def refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:
             raise SaleRefused(_("Ici on n’émet pas d’entrée : note l’arrivée des personnes inscrites."))
         if now >= end_of(booking):
             raise SaleRefused(
-                _("La séance est terminée : rends l’argent, ou, vendue avant la fin, saisis-la en différé.")
+                _(
+                    "La séance est terminée : rends l’argent, ou, vendue avant la fin, passe par « Saisie différée »."
+                )
             )
 
 
