@@ -245,14 +245,14 @@ def test_tonights_sheet_says_who_where_and_what_was_left() -> None:
     with pytest.raises(rota.RotaRefused):
         tonight.tick_item(shift_id=shift.pk, item_id=item.pk, volunteer=bob, now=EIGHT)
     tonight.tick_item(shift_id=shift.pk, item_id=item.pk, volunteer=alice, now=EIGHT)
-    sheet = tonight.tonight(venue, late)
+    sheet = tonight.sheet_of(venue, shift.evening, late)
     assert (sheet.shifts, [p.volunteer for p in sheet.places[shift.pk]]) == ([shift], [alice])
     assert sheet.in_foyer == [place]
     assert [(t.item, t.ticked_by, t.ticked_at) for t in sheet.ticks[shift.pk]] == [(item, alice, EIGHT)]
     assert [note.text for note in sheet.left_to_say] == ["lampe fault", "lampe done"]
     tonight.settle_note(note_id=sheet.left_to_say[0].pk, now=late)
-    assert [note.text for note in tonight.tonight(venue, late).left_to_say] == ["lampe done"]
-    assert tonight.tonight(venue, late + timedelta(hours=4)).evening is None
+    sheet = tonight.sheet_of(venue, shift.evening, late)
+    assert [note.text for note in sheet.left_to_say] == ["lampe done"]
 
 
 # --- stand-alone shifts -----------------------------------------------------------------------------------

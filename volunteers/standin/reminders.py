@@ -213,7 +213,7 @@ def _nudge_one(evening_id: int, places: list[SignUp], post: Post, now: datetime)
     names = ", ".join(dict.fromkeys(place.volunteer.first_name for place in places))
     to = [person for person in _hosts(evening) if person.pk not in settled]
     for person in to:
-        page = _page("volunteers:tonight", language=person.language)
+        page = _page("volunteers:evening", evening_id, language=person.language)
         facts = {"evening": evening, "names": names, "page": page}
         post.send("unrecorded", event=event, person=person, context=facts, now=now)
     return len(to)
