@@ -230,7 +230,7 @@ def _own_shift(shift_id: int, volunteer: Volunteer, now: datetime) -> Shift:
     if is_too_early(shift, now):
         raise RotaRefused(_("Ce créneau n’a pas encore commencé."))
     if now > shift.ends_at + LATE:
-        raise RotaRefused(_("C’est fini depuis longtemps : l’équipe le note encore sous « Qui était là ? »."))
+        raise RotaRefused(_("C’est fini depuis longtemps : l’équipe le note encore sous « Qui était là ? »."))
     return shift
 
 
