@@ -100,6 +100,23 @@ WORDS: dict[str, Promise] = {
         "Une image de cette séance n’a pas encore son crédit ou son texte de remplacement : "
         "complétez-les à la page des images."
     ),
+    "screenings_film_year_is_cinema": _("L’année va de 1888 à 2200."),
+    "screenings_film_lasts": _(
+        "La durée se compte en minutes, à partir de 1 : vide-la si tu ne la connais pas."
+    ),
+    "screenings_venue_one_house": _(
+        "Une autre fiche est déjà celle de la maison : décoche-y « c’est la maison » d’abord."
+    ),
+    "screenings_room_slug_once_per_venue": _(
+        "Une autre salle de ce lieu porte déjà cette clé : choisis-en une autre."
+    ),
+    "screenings_room_has_seats_or_none_known": _(
+        "Une salle a au moins une place : vide le champ si le nombre n’est pas fixé."
+    ),
+    "screenings_room_wheelchairs_within_seats": _(
+        "Les places pour fauteuil sont comptées dans les places autorisées : il ne peut pas y en avoir plus."
+    ),
+    "screenings_filmcredit_once": _("Cette personne est déjà créditée : une ligne par personne."),
     "screenings_bookable_has_places": _("Dites combien de places on peut réserver dans chaque salle."),
 }
 

@@ -127,12 +127,14 @@ def version(item: ProgrammeItem) -> str:
         return pgettext("version", "muet")
     if item.film.sound == Sound.NO_DIALOGUE:
         return pgettext("version", "sans dialogue")
-    return _spoken_version(item.spoken_languages, item.subtitle_languages)
+    return _spoken_version(item.spoken_languages, item.subtitle_languages, item.subtitles_for_deaf)
 
 
-def _spoken_version(spoken: Sequence[str], subtitles: Sequence[str]) -> str:
+def _spoken_version(spoken: Sequence[str], subtitles: Sequence[str], for_deaf: bool) -> str:
     if not spoken:
         return ""
+    if set(spoken) == {"fr"}:
+        return _("VF, sous-titrée sourd·es") if for_deaf else "VF"
     if "fr" in subtitles:
         return "VOSTFR"
     if "fr" in spoken:

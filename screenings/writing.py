@@ -20,6 +20,23 @@ from screenings.refusals import ProgrammeRefused, in_words
 # Of these the feeds' readers must hear again once it is announced.
 ANNOUNCED = {"title_fr", "title_en", "kind", "admission", "booking_url", "films"}
 
+# All that the page writes of a part: a change of any of them leaves its trace.
+COMPARED = {
+    "films": (
+        "film",
+        "is_main",
+        "spoken_languages",
+        "subtitle_languages",
+        "subtitles_for_deaf",
+        "audio_description",
+        "format",
+        "share_bp",
+        "talk_fr",
+        "talk_en",
+    ),
+    "guests": ("person", "role", "capacity_fr", "capacity_en", "tentative"),
+}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -41,15 +58,16 @@ class Opening:
 
 @dataclass(frozen=True)
 class Written:
-    """All that a programmer writes. `rooms` is places by room; None leaves rooms or films as they are.
+    """All that a programmer writes. `rooms` is places by room, of a draft; None leaves rooms or films as they are.
 
-    An exhibition has `openings` instead of rooms and times: its dates are from the first to the last of them.
+    `places` is by room booking, of what is confirmed. An exhibition has `openings` instead of rooms and times: its dates are from the first to the last of them.
     """
 
     columns: Mapping[str, Any]
     films: Sequence[Part] | None = ()
     guests: Sequence[Part] = ()
     rooms: Mapping[int, int | None] | None = None
+    places: Mapping[int, int | None] = field(default_factory=dict)
     openings: Sequence[Opening] | None = None
     read_at: datetime | None = None
     times: Mapping[str, datetime | None] = field(default_factory=dict)
@@ -121,20 +139,8 @@ def _save(
 def _picture_of(screening: Screening) -> dict[str, list[Any]]:
     """Its parts as they stand, to see what changed."""
     return {
-        "films": list(
-            screening.programme.order_by("position").values_list(
-                "film_id",
-                "is_main",
-                "spoken_languages",
-                "subtitle_languages",
-                "format",
-                "share_bp",
-                "talk_fr",
-            )
-        ),
-        "guests": list(
-            screening.guests.order_by("position").values_list("person_id", "role", "capacity_fr", "tentative")
-        ),
+        "films": list(screening.programme.order_by("position").values_list(*COMPARED["films"])),
+        "guests": list(screening.guests.order_by("position").values_list(*COMPARED["guests"])),
         "rooms": list(screening.room_bookings.order_by("room", "during").values_list("room_id", "places")),
         "openings": list(_openings_of(screening)),
     }
@@ -188,22 +194,26 @@ def _leave_rooms(screening: Screening, written: Written) -> None:
 
 
 def _places(screening: Screening, written: Written) -> None:
-    """Its rooms, or its openings."""
-    if written.openings is None:
-        _rooms(screening, written.rooms)
-        return
-    for one in written.openings:
-        during = (one.starts_at, one.ends_at)
-        RoomBooking.objects.create(screening=screening, room_id=one.room, places=one.places, during=during)
+    """Of a draft its rooms, or its openings; of what is confirmed only the number of places."""
+    if screening.state != State.DRAFT:
+        for pk, places in written.places.items():
+            screening.room_bookings.filter(pk=pk).exclude(places=places).update(places=places)
+    elif written.openings is None:
+        _rooms(screening, written.rooms or {})
+    else:
+        for one in written.openings:
+            during = (one.starts_at, one.ends_at)
+            RoomBooking.objects.create(
+                screening=screening, room_id=one.room, places=one.places, during=during
+            )
 
 
-def _rooms(screening: Screening, rooms: Mapping[int, int | None] | None) -> None:
-    """The rooms of a draft; of what is confirmed only the number of places."""
-    for room_id, places in (rooms or {}).items():
+def _rooms(screening: Screening, rooms: Mapping[int, int | None]) -> None:
+    for room_id, places in rooms.items():
         bookings = screening.room_bookings.filter(room=room_id)
         if bookings.exists():
             bookings.exclude(places=places).update(places=places)
-        elif screening.state == State.DRAFT:
+        else:
             during = (screening.starts_at, screening.ends_at) if screening.kind == Kind.EXHIBITION else None
             RoomBooking.objects.create(screening=screening, room_id=room_id, places=places, during=during)
 

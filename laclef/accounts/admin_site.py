@@ -1,4 +1,4 @@
-"""The admin: for those who may manage accounts, and by the one way of logging in."""
+"""The admin: for those whose roles let them edit some of its rows, and by the one way of logging in."""
 
 from typing import Any, NoReturn
 
@@ -19,7 +19,7 @@ class HouseAdmin(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return bool(user.is_active and user.is_authenticated and user.may("accounts.manage"))
+        return bool(user.is_active and user.is_authenticated and user.is_staff)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """No form here: visitors log in like everyone, others are refused."""

@@ -6,7 +6,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from laclef.accounts.models import User
-from laclef.accounts.roles import admin_permissions
+from laclef.accounts.roles import ADMIN_EDITS, admin_permissions
 
 
 class HouseBackend(ModelBackend):
@@ -16,7 +16,7 @@ class HouseBackend(ModelBackend):
         return None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        """The rare rows of the admin for administrators, nothing for anyone else."""
+        """The rare rows of the admin, to each what their roles may; nothing else for anyone."""
         if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
             return set()
-        return set(admin_permissions()) if user_obj.may("accounts.manage") else set()
+        return set(admin_permissions(key for key in ADMIN_EDITS if user_obj.may(key)))

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from laclef.accounts.roles import CAPABILITIES, ROLE_NAMES, SECOND_FACTOR_ROLES, Role
+from laclef.accounts.roles import ADMIN_EDITS, CAPABILITIES, ROLE_NAMES, SECOND_FACTOR_ROLES, Role
 
 
 class Language(models.TextChoices):
@@ -91,7 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         """Django's word for who enters the admin; here it follows from the roles."""
-        return self.may("accounts.manage")
+        return any(self.may(capability) for capability in ADMIN_EDITS)
 
     def has_role(self, *roles: Role) -> bool:
         """Whether this person holds one of the roles."""

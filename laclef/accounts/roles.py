@@ -1,5 +1,6 @@
 """Who may do what: described once here, enforced by laclef.access, shown as the README's table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -63,23 +64,24 @@ CAPABILITIES: dict[str, Capability] = {
     )
 }  # fmt: skip
 
-# The rare rows that the admin may add and change, and those it may also delete while nothing uses them.
+# The rare rows that the admin adds, changes and, while nothing uses them, deletes; by the capability it takes.
 # It never sells, refunds, admits, closes or publishes: what is not named here cannot be opened there.
-ADMIN_EDITS = ("accounts.user",)
-ADMIN_EDITS_AND_DELETES = (
-    "screenings.cycle",
-    "screenings.distributor",
-    "screenings.partner",
-    "screenings.person",
-    "screenings.room",
-    "screenings.venue",
-)
+ADMIN_EDITS = {
+    "accounts.manage": ("accounts.user", "screenings.room", "screenings.venue"),
+    "programme.edit": (
+        "screenings.cycle",
+        "screenings.distributor",
+        "screenings.film",
+        "screenings.partner",
+        "screenings.person",
+    ),
+}
+ADMIN_NEVER_DELETES = ("accounts.user",)
 
 
-def admin_permissions() -> frozenset[str]:
-    """Django's names of what an administrator may do in the admin."""
-    edits = {(model, action) for model in ADMIN_EDITS for action in ("add", "change", "view")}
-    deletes = {
-        (model, action) for model in ADMIN_EDITS_AND_DELETES for action in ("add", "change", "view", "delete")
-    }
-    return frozenset("{0}.{2}_{1}".format(*model.split("."), action) for model, action in edits | deletes)
+def admin_permissions(capabilities: Iterable[str] = tuple(ADMIN_EDITS)) -> frozenset[str]:
+    """Django's names of what the admin lets somebody do who has these capabilities; all of them unless told."""
+    models = {model for capability in capabilities for model in ADMIN_EDITS[capability]}
+    named = {(model, action) for model in models for action in ("add", "change", "view")}
+    named |= {(model, "delete") for model in models.difference(ADMIN_NEVER_DELETES)}
+    return frozenset("{0}.{2}_{1}".format(*model.split("."), action) for model, action in named)

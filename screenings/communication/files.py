@@ -9,13 +9,14 @@ from typing import IO
 
 from django.core.files.storage import default_storage
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from laclef.bilingual import pick
 from screenings import wording
 from screenings.communication.texts import url
 from screenings.feeds import words
 from screenings.listing import still
-from screenings.models import Picture, ProgrammeItem, Screening
+from screenings.models import Guest, Picture, ProgrammeItem, Screening
 
 COLUMNS = [
     "date",
@@ -28,6 +29,7 @@ COLUMNS = [
     "année",
     "pays",
     "durée",
+    "langue",
     "version",
     "format",
     "cycle",
@@ -94,12 +96,19 @@ def _cells(screening: Screening) -> list[str]:
         _each(items, lambda item: str(item.film.year or "")),
         _each(items, lambda item: ", ".join(item.film.countries)),
         _each(items, lambda item: str(item.film.minutes or "")),
+        _each(items, lambda item: ", ".join(item.spoken_languages)),
         _each(items, wording.version),
         _each(items, lambda item: str(item.get_format_display())),
         screening.cycle.title_fr if screening.cycle else "",
-        ", ".join(guest.person.name for guest in screening.guests.all()),
+        ", ".join(_guest(guest) for guest in screening.guests.all()),
         url(screening),
     ]
+
+
+def _guest(guest: Guest) -> str:
+    """Nicole Brenez (débat, sous réserve)."""
+    said = [guest.get_role_display(), *([_("sous réserve")] if guest.tentative else [])]
+    return f"{guest.person.name} ({', '.join(map(str, said))})"
 
 
 def _each(items: Sequence[ProgrammeItem], said: Callable[[ProgrammeItem], str]) -> str:

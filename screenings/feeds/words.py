@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from laclef.bilingual import pick
 from screenings import wording
 from screenings.listing import last_announced_move
-from screenings.models import Guest, Kind, Screening, ScreeningMove, State
+from screenings.models import Guest, Kind, RoomBooking, Screening, ScreeningMove, State
 
 
 def state(screening: Screening) -> str:
@@ -114,14 +114,15 @@ def hours(screening: Screening) -> str:
 
 def opening_slots(screening: Screening) -> list[str]:
     """When an exhibition can be seen, a line for each day it is open."""
-    lines = []
-    for booking in screening.room_bookings.all():
-        if booking.during and booking.during.lower and booking.during.upper:
-            opens, closes = screening.local(booking.during.lower), screening.local(booking.during.upper)
-            lines.append(
-                f"{wording.day(opens.date())}, {wording.hour(opens)} – {wording.hour(closes)}, {booking.room.name}"
-            )
-    return lines
+    bookings = screening.room_bookings.all()
+    return [opening(screening, booking) for booking in bookings if booking.during]
+
+
+def opening(screening: Screening, booking: RoomBooking) -> str:
+    """mercredi 25 novembre, 14 h – 19 h, Foyer."""
+    opens, closes = screening.local(booking.during.lower), screening.local(booking.during.upper)
+    hours = f"{wording.hour(opens)} – {wording.hour(closes)}"
+    return f"{wording.day(opens.date())}, {hours}, {booking.room.name}"
 
 
 def guest(row: Guest) -> str:

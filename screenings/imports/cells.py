@@ -9,6 +9,7 @@ from functools import cache
 from babel import Locale
 from django.utils.translation import gettext as _
 
+from screenings.calendar import HOUSE_YEARS
 from screenings.country_words import code_named
 from screenings.imports.reading import folded
 from screenings.models import FilmFormat, GuestRole
@@ -31,6 +32,7 @@ FORMATS = {
     "video": FilmFormat.VIDEO,
     "fichiervideo": FilmFormat.VIDEO,
     "fichier": FilmFormat.VIDEO,
+    "videofile": FilmFormat.VIDEO,
     "mp4": FilmFormat.VIDEO,
     "file": FilmFormat.VIDEO,
     "disque": FilmFormat.DISC,
@@ -84,6 +86,11 @@ def day(cell: str) -> date:
     else:
         raise CellRefused(
             _("date « %(cell)s » : écris par exemple 01/12/2026 ou 2026-12-01.") % {"cell": cell}
+        )
+    if year not in HOUSE_YEARS:
+        raise CellRefused(
+            _("date « %(cell)s » : l’année va de %(first)s à %(last)s.")
+            % {"cell": cell, "first": HOUSE_YEARS[0], "last": HOUSE_YEARS[-1]}
         )
     try:
         return date(year, month, number)
@@ -154,7 +161,7 @@ def languages(cell: str) -> list[str]:
 
 
 def version(cell: str) -> Version | None:
-    """VF, VO, VOSTFR, VOSTA, VOST EN, SME, muet, sans dialogue; none when the cell is empty."""
+    """VF, VO, VOSTFR, VOSTA, VOST EN, VOSTES, SME, muet, sans dialogue; none when the cell is empty."""
     words = folded(cell).replace(" ", "").replace(".", "").replace("-", "")
     if not words:
         return None
@@ -166,20 +173,33 @@ def version(cell: str) -> Version | None:
         "vf": Version(in_french=True),
         "vfsme": Version(in_french=True, subtitles=("fr",), for_deaf=True),
         "vfstsme": Version(in_french=True, subtitles=("fr",), for_deaf=True),
+        "vf,soustitreesourd·es": Version(in_french=True, subtitles=("fr",), for_deaf=True),
+        "vf,subtitledforthedeaf": Version(in_french=True, subtitles=("fr",), for_deaf=True),
         "vo": Version(),
         "vostfr": Version(subtitles=("fr",)),
         "vostf": Version(subtitles=("fr",)),
         "vost": Version(subtitles=("fr",)),
         "vosta": Version(subtitles=("en",)),
-        "vosten": Version(subtitles=("en",)),
-        "vostfr/en": Version(subtitles=("fr", "en")),
         "vostfren": Version(subtitles=("fr", "en")),
     }
+    codes = words.removeprefix("vost").split("/")
+    if words.startswith("vost") and all(code in _languages().values() for code in codes):
+        return Version(subtitles=tuple(codes))
     if words not in known:
         raise CellRefused(
             _("version « %(cell)s » : VF, VO, VOSTFR, VOSTA, muet ou sans dialogue.") % {"cell": cell}
         )
     return known[words]
+
+
+def short(words: str, most: int, *, of: str) -> str:
+    """The words, where their column holds them."""
+    if len(words) > most:
+        raise CellRefused(
+            _("%(column)s : %(most)s signes au plus, « %(words)s… » est trop long.")
+            % {"column": of, "most": most, "words": words[:30]}
+        )
+    return words
 
 
 def film_format(cell: str) -> str:
@@ -215,11 +235,11 @@ def parted(cell: str, count: int, *, of: str, shared: bool) -> list[str]:
 
     One part alone stands for all films where `shared`; an empty cell says nothing of any.
     """
-    if not cell:
+    if not cell or not count:
         return [""] * count
     if count == 1:
         return [cell]
-    parts: Sequence[str] = [part.strip() for part in re.split(r" [/+] ", cell)]
+    parts: Sequence[str] = [part.strip() for part in re.split(r"(?<!\S)[/+](?!\S)", cell)]
     if len(parts) == 1 and shared:
         return [cell] * count
     if len(parts) != count:

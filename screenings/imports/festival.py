@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from laclef import journal
 from laclef.accounts.models import User
-from screenings import programme
+from screenings import programme, records
 from screenings.imports.cells import CellRefused
 from screenings.imports.lines import Line, room_names, understand
 from screenings.imports.matching import Matching
 from screenings.imports.reading import Row, read
 from screenings.models import (
+    Act,
     Guest,
     Kind,
     Origin,
@@ -27,6 +28,7 @@ from screenings.refusals import ProgrammeRefused, in_words
 # The house reopened as a declared commercial cinema: what was shown before is non-commercial.
 COMMERCIAL_FROM = date(2026, 1, 14)
 AFTER_THE_FILMS, UNKNOWN_LENGTH = timedelta(minutes=30), timedelta(hours=2)
+DOORS_OPEN_AT_MOST = timedelta(hours=6)
 SHORT = 59  # minutes: a longer film is no short (CNC)
 
 
@@ -130,6 +132,7 @@ def _screening(line: Line, matching: Matching, now: datetime, by: User | None) -
     for room in rooms:
         RoomBooking.objects.create(screening=screening, room=room, places=None if past else room.seats)
     _fill(screening, line, matching)
+    records.note(screening, Act.WRITTEN, at=now, by=by, what=_("importée d’un tableau"))
     journal.note(
         nature="screening.imported",
         actor=by,
@@ -155,8 +158,16 @@ def _times(line: Line, room: Room, matching: Matching) -> programme.NewTimes:
     else:
         ends_at = starts_at + UNKNOWN_LENGTH
         matching.notes.append(_("durée inconnue : la fin est comptée deux heures après le début, à corriger"))
-    doors_at = datetime.combine(line.day, line.doors, zone) if line.doors else None
-    return programme.NewTimes(starts_at=starts_at, ends_at=ends_at, doors_at=doors_at)
+    return programme.NewTimes(starts_at=starts_at, ends_at=ends_at, doors_at=_doors(line, starts_at))
+
+
+def _doors(line: Line, starts_at: datetime) -> datetime | None:
+    """Before midnight for a film after it; an hour later than the start is a mistake, and the database says so."""
+    if line.doors is None:
+        return None
+    doors_at = datetime.combine(line.day, line.doors, starts_at.tzinfo)
+    evening_before = doors_at - timedelta(days=1)
+    return evening_before if starts_at - evening_before <= DOORS_OPEN_AT_MOST else doors_at
 
 
 def _kind(line: Line) -> Kind:

@@ -12,6 +12,7 @@ from screenings.imports.cells import CellRefused, NamedGuest, Version
 from screenings.imports.reading import Row
 
 Read = TypeVar("Read")
+TITLE, NAME = 200, 160  # signs that the columns hold: a film's title; a person's or a cycle's name
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,16 @@ def understand(row: Row) -> Understood:
     doors = tried(lambda: cells.hour(row.cell("doors"))) if row.cell("doors") else None
     rooms = tried(lambda: room_names(_needed(row, "room", _("salle"))))
     films = _films(row, tried)
-    guests = tried(lambda: tuple(cells.guests(row.cell("guests"))))
+    guests = tried(lambda: _guests(row.cell("guests")))
+    cycle = tried(lambda: cells.short(row.cell("cycle"), NAME, of=_("cycle")))
     if not result.problems and day and starts is not None and rooms and films:
-        result.line = Line(
-            row.number, day, starts, rooms, films, ends, doors, row.cell("cycle"), guests or ()
-        )
+        result.line = Line(row.number, day, starts, rooms, films, ends, doors, cycle or "", guests or ())
     return result
 
 
 def _films(row: Row, tried: Callable[[Callable[[], list]], list | None]) -> tuple[FilmLine, ...]:
     titles = tried(lambda: list(_parts(_needed(row, "title", _("titre")), " + "))) or []
+    tried(lambda: [cells.short(title, TITLE, of=_("titre")) for title in titles])
     count = len(titles)
 
     def column(name: str, said: str, read: Callable[[str], object], *, shared: bool = False) -> list:
@@ -108,6 +109,13 @@ def _films(row: Row, tried: Callable[[Callable[[], list]], list | None]) -> tupl
     )
 
 
+def _guests(cell: str) -> tuple[NamedGuest, ...]:
+    found = tuple(cells.guests(cell))
+    for guest in found:
+        cells.short(guest.name, NAME, of=_("invité·es"))
+    return found
+
+
 def room_names(cell: str) -> tuple[str, ...]:
     """One event may fill two rooms: Salle 1 + Salle 2."""
     return _parts(cell, "+")
@@ -127,4 +135,4 @@ def _names(cell: str) -> tuple[str, ...]:
     """Directors of one film: parted by commas, « et », & or, where it is the line's only film, by " / "."""
     for sign in (" et ", " and ", " & ", ";", " / "):
         cell = cell.replace(sign, ",")
-    return _parts(cell, ",")
+    return tuple(cells.short(name, NAME, of=_("réalisation")) for name in _parts(cell, ","))

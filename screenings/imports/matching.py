@@ -66,12 +66,14 @@ class Matching:
         return found
 
     def cycle_named(self, title: str) -> Cycle | None:
+        """A new one is asked of the table each time: the line that made it may have been taken back."""
         if not title:
             return None
-        if folded(title) not in self.cycles:
-            self.cycles[folded(title)] = Cycle.objects.create(title_fr=title)
+        known = self.cycles.get(folded(title)) or Cycle.objects.filter(sort_key=_fold(title)).first()
+        if known is None:
+            known = Cycle.objects.create(title_fr=title)
             self.notes.append(_("nouveau cycle : %(title)s") % {"title": title})
-        return self.cycles[folded(title)]
+        return known
 
     def person_named(self, name: str) -> Person:
         found = Person.objects.filter(sort_key=_fold(name)).order_by("pk").first()
@@ -106,8 +108,9 @@ class Matching:
             original_languages=list(told.languages),
             sound=told.version.sound if told.version else Sound.SPOKEN,
         )
-        for position, name in enumerate(told.directors):
-            FilmCredit.objects.create(film=film, person=self.person_named(name), position=position)
+        directors = dict.fromkeys(self.person_named(name) for name in told.directors)
+        for position, person in enumerate(directors):
+            FilmCredit.objects.create(film=film, person=person, position=position)
         self.notes.append(_("nouveau film : %(title)s") % {"title": told.title})
         return film
 

@@ -118,7 +118,6 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "tickets:seat-image": _seat,
     "till:scanner-revoke": lambda: {"pk": 1},
     "till:statement": lambda: {"pk": 1},
-    "till:statement-approved": lambda: {"pk": 1},
     "till:interrupt": lambda: {"pk": 1},
     "till:office-statement": lambda: {"pk": 1},
     "till:office-statement-csv": lambda: {"pk": 1},

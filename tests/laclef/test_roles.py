@@ -47,9 +47,16 @@ def test_a_person_may_what_their_role_may(role):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_django_itself_grants_the_admins_rows_to_administrators_only(role):
-    expected = admin_permissions() if role == Role.ADMINISTRATOR else set()
-    assert person(role).get_all_permissions() == expected
+def test_django_itself_grants_the_admins_rows_by_role_only(role):
+    catalogue = {"cycle", "distributor", "film", "partner", "person"}
+    of_programmers = {
+        f"screenings.{action}_{model}"
+        for model in catalogue
+        for action in ("add", "change", "view", "delete")
+    }
+    expected = {Role.ADMINISTRATOR: admin_permissions(), Role.PROGRAMMER: of_programmers}
+    assert person(role).get_all_permissions() == expected.get(role, set())
+    assert person(role, email="again@laclef.example").is_staff == (role in expected)
     assert not User.objects.create_user("gone@laclef.example", is_active=False).get_all_permissions()
 
 

@@ -13,11 +13,14 @@ from screenings.models import Film, ProgrammeItem
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def item(*, sound: str = "spoken", spoken: str = "", subtitles: str = "") -> ProgrammeItem:
+def item(
+    *, sound: str = "spoken", spoken: str = "", subtitles: str = "", for_deaf: bool = False
+) -> ProgrammeItem:
     return ProgrammeItem(
         film=Film(title="X", sound=sound),
         spoken_languages=spoken.split(),
         subtitle_languages=subtitles.split(),
+        subtitles_for_deaf=for_deaf,
     )
 
 
@@ -71,6 +74,13 @@ def test_days() -> None:
         (item(spoken="ar", subtitles="en"), "VOSTEN", "en arabe, sous-titres en anglais"),
         (item(sound="silent", subtitles="fr"), "muet", "film muet, sous-titres en français"),
         (item(sound="no_dialogue"), "sans dialogue", "sans dialogue"),
+        (item(spoken="fr", subtitles="fr"), "VF", "en français, sous-titres en français"),
+        (
+            item(spoken="fr", subtitles="fr", for_deaf=True),
+            "VF, sous-titrée sourd·es",
+            "en français, sous-titres en français",
+        ),
+        (item(spoken="fr ar", subtitles="fr"), "VOSTFR", "en français et arabe, sous-titres en français"),
         (item(), "", ""),
     ],
 )

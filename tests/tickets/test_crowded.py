@@ -18,7 +18,7 @@ from tickets.models import Order, Sale
 from tickets.refusals import Crowded
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WORDS = "Beaucoup de monde en ce moment\xa0: réessayez dans quelques secondes."
+WORDS = "Beaucoup de monde en ce moment\xa0: à réessayer dans quelques secondes."
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,7 @@ from screenings.desk.forms import openings
 from screenings.desk.forms.acts import FILMS, GUESTS, NEW_FILM, Acts
 from screenings.desk.forms.films import NewFilmForm
 from screenings.desk.forms.locking import reasons
-from screenings.desk.forms.parts import FilmFormSet, GuestFormSet, RoomsForm
+from screenings.desk.forms.parts import FilmFormSet, GuestFormSet, PlacesForm, RoomsForm
 from screenings.desk.forms.screening import TIMES, ScreeningForm, at_or_after
 from screenings.models import Film, Kind, Person, Room, Screening, State
 from screenings.refusals import ProgrammeRefused
@@ -56,7 +56,8 @@ class Composing(Acts):
         self.guests = GuestFormSet(self.data, prefix=GUESTS, initial=_initial_of(self.screening, "guests"))
         for formset in (self.films, self.guests):
             formset.extra = 0 if self.data is not None else formset.extra
-        self.rooms = RoomsForm(
+        draft = self.screening.state == State.DRAFT
+        self.rooms = (RoomsForm if draft else PlacesForm)(
             self.data, screening=self.screening, initial=self.initial.get("rooms"), prefix="in"
         )
         self.openings = openings.formset_of(self.screening, self.data) if opens else None
@@ -100,13 +101,14 @@ class Composing(Acts):
         names = [
             name for name in self.form.Meta.fields if name in self.form.fields and name not in self.reasons
         ]
-        rooms = self.rooms.chosen() if self.openings is None else None
+        rooms = self.rooms.chosen() if isinstance(self.rooms, RoomsForm) and self.openings is None else None
         opened = self.openings.openings() if self.openings is not None else None
         return Written(
             columns={name: getattr(instance, name) for name in names},
             films=None if "films" in self.reasons else _parts(self.films),
             guests=_parts(self.guests),
             rooms=rooms,
+            places=self.rooms.places() if isinstance(self.rooms, PlacesForm) else {},
             openings=opened,
             read_at=self.read_at,
             times=_dates(opened) if opened is not None else self._times(rooms or {}),

@@ -48,6 +48,9 @@ class NamesField(forms.CharField):
             return value or ""
         return ", ".join(type(self).in_words(code) for code in value)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
     def clean(self, value: Any) -> list[str]:
         words = [word.strip().lower() for word in (value or "").split(",") if word.strip()]
         codes = type(self).known()

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from screenings.desk.forms.fields import AsTyped, DatabaseSays, LanguagesField, PercentField
-from screenings.models import Guest, Kind, ProgrammeItem, Room, Screening, State
+from screenings.feeds import words
+from screenings.models import Guest, Kind, ProgrammeItem, Room, RoomBooking, Screening
 
 
 class FilmForm(AsTyped, DatabaseSays, forms.ModelForm):
@@ -78,59 +79,41 @@ GuestFormSet = forms.formset_factory(GuestForm, **MOST)  # type: ignore[arg-type
 
 @dataclass(frozen=True)
 class RoomLine:
-    """One room on the page: whether it is taken, and with how many places."""
+    """One room on the page, or one opening: whether it is taken (while that may be chosen), its places."""
 
     room: Room
-    taken: forms.BoundField
     places: forms.BoundField
+    taken: forms.BoundField | None = None
+    when: str = ""
 
 
 class RoomsForm(AsTyped, forms.Form):
-    """Every room of every venue with a box and its places; those of one venue go together."""
+    """Of a draft: every room of every venue with a box and its places; those of one venue go together."""
+
+    may_choose = True
 
     def __init__(self, *args: Any, screening: Screening, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.screening = screening
         bookings = (
             {booking.room_id: booking for booking in screening.room_bookings.all()} if screening.pk else {}
         )
-        rooms = Room.objects.select_related("venue").order_by("-venue__is_house", "venue__name", "position")
-        self.rooms = [room for room in rooms if self.may_choose or room.pk in bookings]
+        self.rooms = list(
+            Room.objects.select_related("venue").order_by("-venue__is_house", "venue__name", "position")
+        )
         for room in self.rooms:
             booking = bookings.get(room.pk)
             self.fields[f"room{room.pk}"] = forms.BooleanField(
                 label=room.name, required=False, initial=booking is not None
             )
-            self.fields[f"places{room.pk}"] = forms.IntegerField(
-                label=_("Places en %(room)s") % {"room": room.name},
-                required=False,
-                min_value=0,
-                max_value=room.seats,
-                initial=booking.places if booking else None,
-                error_messages={
-                    "max_value": _("%(room)s n’a que %(seats)s places autorisées.")
-                    % {"room": room.name, "seats": room.seats}
-                },
-            )
-
-    @property
-    def may_choose(self) -> bool:
-        """Once confirmed, rooms change by a move; an exhibition keeps the rooms of its openings."""
-        return self.screening.state == State.DRAFT and not (
-            self.screening.pk and self.screening.kind == Kind.EXHIBITION
-        )
+            self.fields[f"places{room.pk}"] = _places_in(room, booking)
 
     def lines(self) -> list[RoomLine]:
-        return [RoomLine(room, self[f"room{room.pk}"], self[f"places{room.pk}"]) for room in self.rooms]
+        return [RoomLine(room, self[f"places{room.pk}"], self[f"room{room.pk}"]) for room in self.rooms]
 
     def chosen(self) -> dict[int, int | None]:
         """Places by room, of the rooms that are taken."""
         found = self.cleaned_data
-        return {
-            room.pk: found.get(f"places{room.pk}")
-            for room in self.rooms
-            if found.get(f"room{room.pk}") or not self.may_choose
-        }
+        return {room.pk: found.get(f"places{room.pk}") for room in self.rooms if found.get(f"room{room.pk}")}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -138,3 +121,42 @@ class RoomsForm(AsTyped, forms.Form):
         if len(venues) > 1:
             raise forms.ValidationError(_("Choisis des salles d’un seul lieu."))
         return found
+
+
+class PlacesForm(AsTyped, forms.Form):
+    """Once confirmed, rooms change by a move, and places here: a line for each room, and for each opening its own."""
+
+    may_choose = False
+
+    def __init__(self, *args: Any, screening: Screening, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bookings = list(screening.room_bookings.select_related("room"))
+        self.opens = screening.kind == Kind.EXHIBITION
+        self.screening = screening
+        for booking in self.bookings:
+            self.fields[f"places{booking.pk}"] = _places_in(booking.room, booking)
+
+    def lines(self) -> list[RoomLine]:
+        when = words.opening if self.opens else lambda _screening, _booking: ""
+        return [
+            RoomLine(one.room, self[f"places{one.pk}"], when=when(self.screening, one))
+            for one in self.bookings
+        ]
+
+    def places(self) -> dict[int, int | None]:
+        """By room booking."""
+        return {booking.pk: self.cleaned_data[f"places{booking.pk}"] for booking in self.bookings}
+
+
+def _places_in(room: Room, booking: RoomBooking | None) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Places en %(room)s") % {"room": room.name},
+        required=False,
+        min_value=0,
+        max_value=room.seats,
+        initial=booking.places if booking else None,
+        error_messages={
+            "max_value": _("%(room)s n’a que %(seats)s places autorisées.")
+            % {"room": room.name, "seats": room.seats}
+        },
+    )

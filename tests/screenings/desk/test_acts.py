@@ -11,9 +11,11 @@ from django.utils import timezone
 from laclef import evening
 from laclef.accounts.roles import Role
 from screenings import programme, records, writing
+from screenings.desk.forms.parts import FilmForm, GuestForm
 from screenings.models import (
     Act,
     Engagement,
+    Guest,
     Outcome,
     Rule,
     Screening,
@@ -24,6 +26,7 @@ from screenings.refusals import ProgrammeRefused
 from tests.factories import (
     make_distributor,
     make_film,
+    make_person,
     make_room,
     make_screening,
     make_user,
@@ -222,6 +225,36 @@ def test_editing_what_is_published_is_written_down(desk: Client) -> None:
     screening.refresh_from_db()
     assert (screening.title_fr, screening.sequence) == ("Avant-première", 1)
     assert screening.records.get(act=Act.EDITED).what == "titre"
+
+
+@pytest.mark.parametrize(
+    ("part", "columns"),
+    [
+        ("films", {"subtitles_for_deaf": True}),
+        ("films", {"audio_description": True}),
+        ("films", {"talk_en": "With the crew"}),
+        ("guests", {"capacity_en": "critic"}),
+    ],
+)
+def test_whatever_the_page_writes_of_a_part_leaves_its_trace(part: str, columns: dict[str, Any]) -> None:
+    screening = make_screening()
+    Guest.objects.create(screening=screening, person=make_person())
+    row = {"films": screening.programme, "guests": screening.guests}[part].get()
+    written = writing.Written(
+        columns={},
+        films=[writing.Part({"is_main": True, **columns}, row.pk)] if part == "films" else None,
+        guests=[writing.Part(columns, row.pk)]
+        if part == "guests"
+        else [writing.Part({}, screening.guests.get().pk)],
+    )
+    assert part in writing.edit(screening.pk, written, now=timezone.now(), by=None)
+    assert screening.records.filter(act=Act.EDITED).count() == 1
+
+
+def test_what_is_compared_is_all_that_the_page_writes() -> None:
+    """Guard: writing.COMPARED, of what the forms write."""
+    assert set(FilmForm.Meta.fields) == set(writing.COMPARED["films"])
+    assert set(GuestForm.Meta.fields) == set(writing.COMPARED["guests"])
 
 
 def test_records_say_why() -> None:

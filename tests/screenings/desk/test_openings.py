@@ -1,15 +1,16 @@
 """An exhibition is written with its openings: each its day, its hours and its room, on the one page."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from laclef.accounts.roles import Role
-from screenings.models import Act, Room, RoomBooking, Screening
-from tests.factories import make_room, make_venue
+from screenings.models import Act, Admission, Kind, Room, RoomBooking, Screening, State
+from tests.factories import bring_to, make_room, make_screening, make_venue
 from tests.people import person, sign_in
 from tests.reading import plain
 
@@ -65,7 +66,7 @@ def said(page: Any) -> str:
 
 def test_each_opening_is_a_room_with_hours_of_its_own(desk: Client, room: Room) -> None:
     typed = openings(("2030-03-07", "14:00", "19:00"), ("2030-03-08", "18:00", "00:30"), room=room)
-    answer = desk.post(NEW, EXHIBITION | typed | {"act": "save"})
+    answer = desk.post(NEW, EXHIBITION | {"admission": "registration"} | typed | {"act": "save"})
     assert answer.status_code == 302
     assert hours() == [("07/03 14:00", "07/03 19:00"), ("08/03 18:00", "09/03 00:30")]
     made = Screening.objects.get()
@@ -126,7 +127,7 @@ def test_what_cannot_be_is_said(
 
 def test_more_places_than_seats_is_the_databases_refusal(desk: Client, room: Room) -> None:
     typed = openings(("2030-03-07", "14:00", "19:00"), room=room, places="31")
-    answer = desk.post(NEW, EXHIBITION | typed | {"act": "save"})
+    answer = desk.post(NEW, EXHIBITION | {"admission": "registration"} | typed | {"act": "save"})
     assert (answer.status_code, "plus de places que la salle" in said(answer)) == (422, True)
 
 
@@ -147,3 +148,65 @@ def test_another_kind_keeps_the_day_the_hours_and_the_room(desk: Client, room: R
 def test_without_any_opening_it_waits_without_a_date(desk: Client) -> None:
     assert desk.post(NEW, EXHIBITION | openings(room=Room()) | {"act": "save"}).status_code == 302
     assert (Screening.objects.get().starts_at, RoomBooking.objects.count()) == (None, 0)
+
+
+# --- once it is announced ---------------------------------------------------------------------------------
+
+
+def shown(room: Room, starts_at: datetime, *places: int) -> Screening:
+    """A published exhibition: five hours a day in this room, one day for each number of places."""
+    made = make_screening(
+        state=State.DRAFT,
+        kind=Kind.EXHIBITION,
+        rooms=[],
+        venue=room.venue,
+        starts_at=starts_at,
+        minutes=len(places) * 24 * 60,
+        admission=Admission.REGISTRATION,
+        title_fr="Affiches sauvées",
+    )
+    for day, number in enumerate(places):
+        start = starts_at + timedelta(days=day)
+        during = (start, start + timedelta(hours=5))
+        RoomBooking.objects.create(screening=made, room=room, places=number, during=during)
+    return bring_to(made, State.PUBLISHED, now=min(timezone.now(), starts_at))
+
+
+def places_of(screening: Screening) -> list[int | None]:
+    return list(screening.room_bookings.order_by("during").values_list("places", flat=True))
+
+
+def as_it_stands(screening: Screening) -> dict[str, str]:
+    typed = {f"in-places{one.pk}": str(one.places or "") for one in screening.room_bookings.all()}
+    return (
+        EXHIBITION
+        | {"admission": "registration"}
+        | typed
+        | {"act": "save", "read_at": screening.changed_at.isoformat()}
+    )
+
+
+def test_a_text_leaves_the_places_of_each_opening_alone(desk: Client, room: Room) -> None:
+    one = shown(room, datetime(2030, 3, 7, 14, tzinfo=PARIS), 30, 20, 10)
+    edit = f"/programmation/seances/{one.public_id}/modifier/"
+    assert desk.post(edit, as_it_stands(one) | {"title_fr": "Affiches perdues"}).status_code == 302
+    one.refresh_from_db()
+    assert (one.title_fr, places_of(one)) == ("Affiches perdues", [30, 20, 10])
+    assert one.records.get(act=Act.EDITED).what == "titre"
+
+
+def test_each_opening_has_a_line_for_its_places(desk: Client, room: Room) -> None:
+    one = shown(room, datetime(2030, 3, 7, 14, tzinfo=PARIS), 30, 20)
+    edit = f"/programmation/seances/{one.public_id}/modifier/"
+    assert "vendredi 8 mars, 14\u00a0h – 19\u00a0h, Foyer" in desk.get(edit).content.decode()
+    last = one.room_bookings.order_by("during").last()
+    assert desk.post(edit, as_it_stands(one) | {f"in-places{last.pk}": "25"}).status_code == 302
+    assert places_of(one) == [30, 25]
+
+
+def test_the_texts_of_a_past_exhibition_are_still_mended(desk: Client, room: Room) -> None:
+    over = shown(room, timezone.now() - timedelta(days=30), 30, 20)
+    edit = f"/programmation/seances/{over.public_id}/modifier/"
+    assert desk.post(edit, as_it_stands(over) | {"text_fr": "Merci à toustes."}).status_code == 302
+    over.refresh_from_db()
+    assert (over.text_fr, places_of(over)) == ("Merci à toustes.", [30, 20])

@@ -21,6 +21,7 @@ from tickets.models import HeadCount, ScannerPass, Seat, Ticket
 from tickets.moments import cinema_day_end
 from tickets.places import Wish
 from tickets.refusals import AdmissionRefused, NotIn, ScannerRefused
+from tickets.till import showing
 
 pytestmark = pytest.mark.django_db
 
@@ -180,14 +181,31 @@ def test_the_phone_opens_on_the_next_screening_of_the_evening() -> None:
     one = make_room()
     two = make_room(venue=one.venue, name="Salle 2")
     starts_at = tonight.day_bounds(tonight.evening_of(now), tonight.house_zone())[0] + timedelta(hours=2)
-    make_screening(rooms=[one], starts_at=starts_at, minutes=60)
+    one_hour = make_screening(rooms=[one], starts_at=starts_at, minutes=60)
     ahead = make_screening(rooms=[two, one], starts_at=starts_at + timedelta(hours=2))
     rooms = tonight.rooms_of(one.venue.pk, tonight.evening_of(now))
     assert len(rooms) == 3
-    for at, expected in ((90, ahead), (600, ahead)):
+    for at, expected in ((0, one_hour), (19, one_hour), (20, ahead), (90, ahead), (600, ahead)):
         chosen = tonight.next_of(rooms, starts_at + timedelta(minutes=at))
         assert {room.screening_id for room in chosen} == {expected.pk}
     assert len(tonight.next_of(rooms, starts_at)) == 1
+    assert tonight.next_of([], starts_at) == []
+
+
+def test_the_phone_and_the_till_open_on_the_same_screening() -> None:
+    """One film until 22:10, the queue for 22:00 in the other room: at 21:40 both are with the queue."""
+    one = make_room()
+    two = make_room(venue=one.venue, name="Salle 2")
+    starts_at = tonight.day_bounds(tonight.evening_of(timezone.now()), tonight.house_zone())[0]
+    starts_at += timedelta(hours=15)
+    make_screening(rooms=[one], starts_at=starts_at, minutes=130)
+    queue = make_screening(rooms=[two], starts_at=starts_at + timedelta(minutes=120))
+    now = starts_at + timedelta(minutes=100)
+    rooms = tonight.rooms_of(one.venue.pk, tonight.evening_of(now))
+    at_hand = showing.first_of(showing.tonight(now), now)
+    assert at_hand is not None
+    assert at_hand.screening_id == queue.pk
+    assert {room.screening_id for room in tonight.next_of(rooms, now)} == {queue.pk}
 
 
 # --- what the database refuses ------------------------------------------------------------------------------

@@ -68,7 +68,6 @@ def printed_list(request: TillRequest) -> HttpResponse:
         "made_at": now,
         "amounts": settings.TICKET_LANDMARKS,
         "blank": range(BLANK_ROWS),
-        "boxes": range(30),
     }
     return render(request, "tickets/till/door_list.html", context)
 
@@ -111,7 +110,7 @@ def _qr(address: str) -> str:
 
 def _paper_form(request: HttpRequest, now: datetime) -> PaperForm:
     who = [one for one in people.names_of(people.who_may(now)) if not one.for_one_evening]
-    rooms = tonight.rooms_everywhere(tonight.evening_of(now))
+    rooms = tonight.rooms_that_sell(tonight.evening_of(now))
     return PaperForm(request.POST or None, rooms=rooms, people=who, initial={"key": uuid4()})
 
 
