@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -43,8 +44,9 @@ def ask_to_join(
     A welcome that is not chosen again stays the one where they are expected: anybody may fill in the form.
     """
     session = _held_on_to(session)
-    said = {"first_name": first_name.strip(), "language": language, "words": words}
-    said |= {"session": session} if session is not None else {}
+    said: dict[str, Any] = {"first_name": first_name.strip(), "language": language, "words": words}
+    if session is not None:
+        said["session"] = session
     joining, _new = Joining.objects.update_or_create(
         email=email.strip().lower(),
         volunteer=None,
