@@ -4,7 +4,7 @@ Each is one transaction under the screening's row lock and leaves a line in the 
 apps must hear of goes through laclef.evening, which calls these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,10 +51,18 @@ def locked_as_read(screening_id: int, read_at: datetime | None) -> Screening:
     return screening
 
 
+def _queue_for_rooms(screening: Screening, others: Iterable[int] = ()) -> None:
+    """Who wants the same room waits here. The constraint alone lets two wait for each other: a deadlock."""
+    own = RoomBooking.objects.filter(screening=screening).values_list("room", flat=True)
+    rooms = Room.objects.filter(pk__in={*own, *others}).order_by("pk")
+    list(rooms.select_for_update(no_key=True, of=("self",)))
+
+
 @journal.atomic
 def confirm(*, screening_id: int, now: datetime, by: User | None) -> Screening:
     """Hold its rooms for good; refused if one of them is taken at that hour."""
     screening = locked(screening_id)
+    _queue_for_rooms(screening)
     with in_words():
         screening.state = State.CONFIRMED
         screening.changed_at = now
@@ -100,6 +108,7 @@ def move(
     if screening.starts_at is None:
         raise ProgrammeRefused(_("Ce brouillon n’a pas encore d’heure : modifie-le simplement."))
     before, place_before = screening.starts_at, _place(screening)
+    _queue_for_rooms(screening, (rooms or {}).values())
     with in_words():
         _ask_for_the_room_at_the_end()
         if screening.kind == Kind.EXHIBITION:

@@ -46,6 +46,11 @@ def language() -> str:
     return (get_language() or "fr")[:2]
 
 
+def colon() -> str:
+    """What stands behind a label; English puts no space before it."""
+    return f"{NBSP}:" if language() == "fr" else ":"
+
+
 def locale() -> Locale:
     return Locale.parse("en_GB" if language() == "en" else language())
 

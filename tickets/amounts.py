@@ -35,6 +35,11 @@ def in_euros(cents: Cents) -> str:
     return f"€{whole}.{rest:02}" if rest else f"€{whole}"
 
 
+def as_typed(cents: Cents) -> str:
+    """7 or 3,68, in English 3.68: what stands in a field where euros are typed."""
+    return in_euros(cents).strip(f"€{NBSP}")
+
+
 def parse_seats(text: str) -> int:
     """A number of seats, 1 to 10, or AmountRefused."""
     if SEATS.fullmatch(text.strip()) is None or not 1 <= int(text) <= MOST_SEATS:

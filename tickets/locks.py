@@ -48,7 +48,10 @@ def may_change(screening: Screening, now: datetime) -> Locks:
 def may_cancel_entries(booking: RoomBooking, now: datetime) -> str:
     """Why no entry of this room may be cancelled now; empty: it may."""
     if now >= end_of(booking) and booking.screening.interrupted_at is None:
-        return _("La séance est terminée : une entrée ne s’annule plus, sauf séance interrompue.")
+        return _(
+            "La séance est terminée : une entrée ne s’annule plus, sauf séance notée interrompue sur son état ;"
+            " la trésorerie répondra."
+        )
     if now >= cinema_day_end(start_of(booking)):
         return _("La journée de cinéma est close : l’entrée ne s’annule plus, la trésorerie répondra.")
     return ""

@@ -146,10 +146,15 @@
     }
   });
 
-  // --- sending: kept until it is answered ---
+  // --- sending: kept until the page for the next one stands there; one at a time, and the server's errors count as no network ---
+  const FAULTS = 3;
   let waiting = 0;
+  let faults = 0;
+  let sending = false;
   let timer;
   const kept = () => JSON.parse(localStorage.getItem(KEPT) ?? "null");
+  const key = (sale) => sale && new URLSearchParams(sale.body).get("k");
+  const forget = (sale) => { if (key(kept()) === key(sale)) localStorage.removeItem(KEPT); };
 
   async function send(form, fields) {
     const body = [...fields].filter(([, value]) => typeof value === "string");
@@ -162,28 +167,29 @@
   async function deliver() {
     clearTimeout(timer);
     const sale = kept();
-    if (!sale) return;
+    if (!sale || sending) return;
+    sending = true;
     hands(true);
     const body = new URLSearchParams(sale.body);
     const now = $("[name=csrfmiddlewaretoken]")?.value;
     if (now) body.set("csrfmiddlewaretoken", now);
-    let answer;
     try {
-      answer = await fetch(sale.url, { method: "POST", body, signal: AbortSignal.timeout(8000) });
+      const answer = await fetch(sale.url, { method: "POST", body, signal: AbortSignal.timeout(8000) });
+      if (answer.status >= 500) throw new Error(`fault ${++faults}`);
+      land(answer, await answer.text(), sale, body);
+      waiting = faults = 0;
     } catch {
       waiting = Math.min(waiting + 1, 5);
       offline(true);
       timer = setTimeout(deliver, waiting * 2000);
-      return;
+    } finally {
+      sending = false;
     }
-    waiting = 0;
-    localStorage.removeItem(KEPT);
-    await land(answer, sale, body);
   }
 
-  // The answer is the page for the next one; anything else (a lock, an error) is left to the browser itself.
-  async function land(answer, sale, body) {
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // The answer is the page for the next one; anything else (a lock, a refused request) is left to the browser itself.
+  function land(answer, text, sale, body) {
+    const page = new DOMParser().parseFromString(text, "text/html");
     const main = page.querySelector("main");
     if ((!answer.ok && answer.status !== 422) || !main || !page.querySelector("[data-sale], .undo, .trained")) {
       const form = document.createElement("form");
@@ -194,10 +200,12 @@
         form.append(field);
       }
       document.body.append(form);
+      forget(sale);
       form.submit();
       return;
     }
     $("main").replaceWith(main);
+    forget(sale);
     document.title = page.title;
     history.replaceState(null, "", answer.url);
     hands(false);
@@ -218,12 +226,16 @@
     words.dataset.words ??= words.textContent;
     words.hidden = !sale;
     banner.querySelector("[data-offline-idle]").hidden = Boolean(sale);
+    banner.querySelector("[data-offline-aside]").hidden = !sale || faults < FAULTS;
     if (sale) words.textContent = words.dataset.words.replace("%s", sale.words);
   }
 
   addEventListener("offline", () => offline(true));
   addEventListener("online", () => { offline(false); deliver(); });
-  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-offline-try]")) deliver().then(look); });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-offline-try]")) deliver().then(look);
+    if (event.target.closest?.("[data-offline-aside]")) localStorage.removeItem(KEPT); // it leads to the sales: made, or to be made again
+  });
   if (kept()) { offline(true); deliver(); }
 
   // --- places left, as others sell them; a look that keeps nobody signed in ---

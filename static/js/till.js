@@ -20,7 +20,14 @@
     veil.querySelector("[autofocus], button")?.focus();
   };
 
-  const lockItself = async () => {
+  const tell = (place, words) => {
+    place.querySelector(".till__refused")?.remove();
+    const said = document.createElement("p");
+    Object.assign(said, { className: "till__refused", role: "alert", textContent: words });
+    place.prepend(said);
+  };
+
+  const lockItself = async (byHand = false) => {
     if (veil.open || busy) return;
     busy = true;
     try {
@@ -30,6 +37,7 @@
       show(parsed(await answer.text()));
     } catch {
       last = Date.now(); // no network: tried again after another pause; the server has its own clock
+      if (byHand) tell(document.querySelector("main"), veil.dataset.notLocked);
     } finally {
       busy = false;
     }
@@ -40,6 +48,7 @@
     const sent = new FormData(event.target, event.submitter);
     try {
       const answer = await fetch(event.target.action, { method: "POST", body: sent });
+      if (answer.status >= 500) throw new Error("the server is away");
       const page = parsed(await answer.text());
       if (page.querySelector(".who")) {
         show(page);
@@ -56,8 +65,15 @@
       document.querySelector(".till__who").textContent = who.textContent;
       document.dispatchEvent(new CustomEvent("till:unlocked"));
     } catch {
-      veil.querySelector("[data-pin]")?.focus();
+      tell(veil.querySelector(".who__pin, .who"), veil.dataset.noNetwork);
+      const digits = veil.querySelector("[data-pin]");
+      if (digits) digits.value = "";
+      digits?.focus();
     }
+  });
+  document.querySelector("[data-lock]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    lockItself(true);
   });
   veil.addEventListener("cancel", (event) => event.preventDefault());
 

@@ -8,10 +8,12 @@ from django.utils import dateformat
 
 from laclef.accounts.models import User
 from screenings import wording
-from tickets.amounts import in_euros
+from tickets.amounts import as_typed, in_euros
 from tickets.models import Method
 
 register = template.Library()
+
+register.filter("as_typed", as_typed)
 
 
 @register.filter

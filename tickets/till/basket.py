@@ -102,6 +102,12 @@ class Basket:
     def query(self) -> str:
         return urlencode(self.pairs())
 
+    def carried_to(self, address: str, **more: str) -> str:
+        """That page, with what is in hand (of nothing in hand, the room) and what else is not empty."""
+        along = self.pairs() if self else [pair for pair in self.pairs() if pair[0] == "salle"]
+        query = urlencode([pair for pair in more.items() if pair[1]] + along)
+        return f"{address}?{query}" if query else address
+
     # --- changes ----------------------------------------------------------------------------------------
 
     def add(self, euros: int, *, count: int = 1, seats: Iterable[int] | None = None) -> "Basket":

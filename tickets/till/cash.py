@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from tickets.amounts import Cents
 
-# ASCII on purpose, like tickets.amounts; 12, 12,5, 12.50, 1 234,50, with or without the sign.
-CASH = re.compile(r"([0-9]{1,5})(?:[,.]([0-9]{1,2}))?[\s\u00a0\u202f]*€?")
+# ASCII on purpose, like tickets.amounts; 12, 12,5, 12.50, 1 234,50, with the sign before or after, or without it.
+CASH = re.compile(r"(?:€(?!.*€))?([0-9]{1,5})(?:[,.]([0-9]{1,2}))?€?")
 # Notes, then coins, in cents: the order in which hands count.
 PIECES = (20000, 10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1)
 SPACES = re.compile(r"[\s\u00a0\u202f]")

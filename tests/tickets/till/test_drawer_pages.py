@@ -23,6 +23,7 @@ from tickets.models import (
 )
 from tickets.refusals import CancellationRefused, SaleRefused
 from tickets.till import drawer
+from tickets.till.cash import CashRefused, parse_cash
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,36 @@ def test_the_pages_of_a_closing(client):
     z = client.post("/caisse/session/fermer/", {"count": count.pk, "left": "60", "note": "?"})
     assert client.get(z.headers["Location"]).status_code == 200
     assert client.get("/caisse/session/ouvrir/").context["last"].left_cents == 6000
+
+
+@pytest.mark.parametrize(
+    ("language", "float_typed", "left"), [("", "80", "80"), ("/en", "82.50", "82.50"), ("", "82,50", "82,50")]
+)
+def test_the_till_closes_on_the_sum_it_proposes(client, language, float_typed, left):
+    """In each language, as a plain number: what stands in the field is what a person could have typed."""
+    at_a_till(client)
+    client.post(f"{language}/caisse/session/ouvrir/", {"float": float_typed})
+    session = TillSession.objects.get()
+    counted(session, 90)
+    page = client.get(f"{language}/caisse/session/fermer/").text
+    [proposed] = re.findall(r'<input id="left" name="left" value="([^"]*)"', page)
+    count = TillCount.objects.get()
+    z = client.post(
+        f"{language}/caisse/session/fermer/", {"count": count.pk, "left": proposed, "note": "on ne sait pas"}
+    )
+    assert (proposed, z.status_code) == (left, 302)
+    assert TillReport.objects.get().left_cents == session.float_cents
+
+
+@pytest.mark.parametrize("typed", ["80", "80 €", "€80", "€ 80.00", "80,00\u00a0€"])
+def test_an_amount_is_read_as_each_language_writes_it(typed):
+    assert parse_cash(typed) == 8000
+
+
+@pytest.mark.parametrize("typed", ["€80€", "€", "", "80 €€", "-80", "8e1"])
+def test_what_is_no_amount_is_refused(typed):
+    with pytest.raises(CashRefused):
+        parse_cash(typed)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from datetime import timedelta
+from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,6 +13,7 @@ from django.utils import timezone
 from laclef.accounts.roles import Role
 from laclef.journal.models import Line
 from tests.people import person, sign_in
+from tests.tickets.acts import room_of, screening_in
 from tests.tickets.test_races import at_once
 from tests.tickets.till.hands import PIN, at_a_till, desk_person, enrolled, left_alone, opened
 from tickets.models import Pin, TillDevice, TillSession
@@ -193,6 +196,27 @@ def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(client):
     client.get("/caisse/")
     device.refresh_from_db()
     assert timezone.now() - device.seen_at < timedelta(minutes=1)
+
+
+def test_locked_by_hand_it_comes_back_to_the_sale_in_hand(client):
+    """Without any script: the button's form knows the page, and the lock its whole address."""
+    user = desk_person()
+    opened(at_a_till(client, user))
+    room = room_of(screening_in(40)).pk
+    key = str(uuid4())
+    for page in (
+        client.get(f"/caisse/vendre/?k={key}&salle={room}&p={room}-7&p={room}-4m"),
+        client.post("/caisse/vendre/", {"k": key, "salle": room, "p": [f"{room}-7", f"{room}-4m"]}),
+    ):
+        [here] = re.findall(r'<input type="hidden" name="next" value="([^"]+)">', page.text)
+        lock = client.post("/caisse/verrou/fermer/", {"next": unescape(here)}, follow=True)
+        back = client.post(
+            unescape(re.findall(r'<form class="who"[^>]* action="([^"]+)"', lock.text)[0]),
+            {"till_person": user.pk, "till_pin": PIN},
+            follow=True,
+        )
+        basket = back.context["basket"]
+        assert (str(basket.key), basket.room, basket.total) == (key, room, 1100)
 
 
 def test_the_lock_leads_nowhere_else(client):

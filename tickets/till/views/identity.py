@@ -1,6 +1,7 @@
 """The lock: one picks one's first name and types six digits. And the codes themselves."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -74,7 +75,7 @@ def lock_now(request: HttpRequest) -> HttpResponse:
     device = device_in(request)
     if device is not None:
         people.lock(device=device, now=timezone.now())
-    return redirect(f"{reverse('till:lock')}?next={_next(request)}")
+    return redirect(f"{reverse('till:lock')}?{urlencode({'next': _next(request)})}")
 
 
 @at_the_till

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tickets import entries, release
 from tickets.models import Order, Ticket, spoken
 from tickets.moments import is_of_tonight
-from tickets.refusals import Refused
+from tickets.refusals import Refused, to_the_desk
 from tickets.till import looking_up, page, selling
 from tickets.till.access import OpenTillRequest, with_open_session
 from tickets.till.basket import Basket, changed, read
@@ -27,7 +27,7 @@ def search(request: OpenTillRequest) -> HttpResponse:
     found, refused = None, ""
     order = looking_up.by_code(typed) if typed else None
     if order:
-        return redirect("till:reservation", code=order.code)
+        return redirect(basket.carried_to(_address(order)))
     if typed:
         try:
             found = looking_up.by_name(typed, timezone.now())
@@ -48,7 +48,8 @@ def order(request: OpenTillRequest, code: str) -> HttpResponse:
     basket = read(request.GET)
     if any(not one.seat for one in basket.people):
         words = _("Encaisse d’abord la vente en main, ou vide-la ; puis relis le code %(code)s.")
-        return show(request, basket, refused=words % {"code": spoken(reserved.code)})
+        messages.error(request, words % {"code": spoken(reserved.code)})
+        return redirect(basket.carried_to(reverse("till:sell")))
     seats = selling.free_seats(reserved, timezone.now())
     kept = tuple(one for one in basket.people if one.place in seats)
     basket = Basket(basket.key, basket.room, kept, basket.memberships)
@@ -68,8 +69,11 @@ def arrived(request: OpenTillRequest, code: str) -> HttpResponse:
             request, _("%(code)s : vu·e dans la queue, les places restent.") % {"code": spoken(code)}
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect((request.POST.get("suite") == "liste" and "till:reservations") or _address(reserved))
+        messages.error(request, to_the_desk(refusal))
+    basket = read(request.POST)
+    if request.POST.get("suite") == "liste":
+        return redirect(basket.carried_to(reverse("till:reservations"), q=request.POST.get("q", "")))
+    return redirect(basket.carried_to(_address(reserved)))
 
 
 @with_open_session
@@ -91,7 +95,7 @@ def enter(request: OpenTillRequest, code: str) -> HttpResponse:
         )
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect(_address(reserved))
+    return redirect(read(request.POST).carried_to(_address(reserved)))
 
 
 def _address(order: Order) -> str:

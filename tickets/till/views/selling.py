@@ -91,6 +91,7 @@ def show(
     tonight = tonight or page.tonight(basket, now)
     context = page.for_selling(basket, tonight, request.till.session, refused=refused)
     context["enters_here"] = enters_here(request)
+    context["lists_due"] = tonight.lists_due(now)
     if order is not None:
         context["reserved"] = page.reserved(order, now)
     context["sold"] = _just_sold(request) if request.method == "GET" else None
@@ -111,11 +112,7 @@ def _look_for(basket: Basket, typed: str) -> HttpResponse:
     address = reverse("till:reservations")
     if found:
         address = reverse("till:reservation", args=[found.code])
-    query = HttpRequest().GET.copy()
-    query.update({"q": typed})
-    room = f"&salle={basket.room}" if basket.room else ""
-    kept = f"&{basket.query()}" if basket else room
-    return redirect(f"{address}?{query.urlencode()}{kept}")
+    return redirect(basket.carried_to(address, q=typed))
 
 
 def _afresh(basket: Basket) -> Basket:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import approved_till, cancelling
 from tickets.models import Method, Sale, Ticket, TillSession
-from tickets.refusals import CancellationRefused
+from tickets.refusals import CancellationRefused, to_the_desk
 from tickets.till import page
 from tickets.till.access import OpenTillRequest, with_open_session
 from tickets.till.selling import METHODS
@@ -41,13 +41,14 @@ def cancel(request: OpenTillRequest, pk: int) -> HttpResponse:
     """Which entries, why, and by what means the money goes back."""
     sale = get_object_or_404(_of(request.till.session).select_related("approved_till_step"), pk=pk)
     tickets = list(Ticket.objects.standing().filter(sale=sale).order_by("pk"))
-    refused = ""
+    paid_by = sale.payments.filter(sign=1).values_list("method", flat=True).first() or Method.CASH
+    chosen, refused = tickets, ""
     if request.method == "POST":
         chosen = [ticket for ticket in tickets if str(ticket.pk) in request.POST.getlist("entree")]
         try:
             _undo(request, chosen)
         except CancellationRefused as refusal:
-            refused = str(refusal)
+            refused = to_the_desk(refusal)
         else:
             messages.success(request, _undone(sale, chosen))
             return redirect("till:sell")
@@ -56,7 +57,8 @@ def cancel(request: OpenTillRequest, pk: int) -> HttpResponse:
         "tickets": tickets,
         "reasons": REASONS,
         "methods": METHODS,
-        "paid_by": sale.payments.filter(sign=1).values_list("method", flat=True).first() or Method.CASH,
+        "chosen": chosen,
+        "given_back": request.POST.get("moyen", paid_by),
         "refused": refused,
         "typed": request.POST,
     }
