@@ -154,7 +154,7 @@ def give_evening_pin(
         raise TillRefused(_("Une personne de la caisse donne les codes d’un soir : demande-lui."))
     first_name = first_name.strip()[:80]
     if not first_name:
-        raise TillRefused(_("Écris le prénom de la personne : il dira qui a vendu."))
+        raise TillRefused(_("Écris le prénom de la personne : il dira qui a vendu."))
     user, made = User.objects.get_or_create(
         email=_evening_address(key),
         defaults={"first_name": first_name, "is_active": False, "password": make_password(None)},

@@ -95,8 +95,6 @@ def test_the_ledger_costs_the_same_for_one_and_thirty(client, django_assert_num_
     sign_in(client, person(Role.TREASURER))
 
     def asked():
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as queries:
             client.get("/caisse/sessions/")
             client.get("/caisse/remises/")
