@@ -268,6 +268,7 @@ REMIND_DAYS_BEFORE = env.int("REMIND_DAYS_BEFORE", default=3)
 REMIND_AT_HOUR = env.int("REMIND_AT_HOUR", default=9)  # the house's clock
 DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=0)  # 0 is Monday
 LAPSING_DAYS = env.int("LAPSING_DAYS", default=30)  # before a training ends
+REQUESTS_TO_JOIN_KEPT_MONTHS = env.int("REQUESTS_TO_JOIN_KEPT_MONTHS", default=13)  # answered or not
 QUIET_FROM_HOUR = env.int("QUIET_FROM_HOUR", default=22)  # no automatic mail to volunteers …
 QUIET_UNTIL_HOUR = env.int("QUIET_UNTIL_HOUR", default=8)  # … until then, but in the last hours before doors
 

@@ -198,6 +198,6 @@ def online_in_words(places: ScreeningPlaces) -> str:
         return places_in_words(places.left_online)
     if places.waiting:
         return _("complet en ligne, liste d’attente")
-    if places.left:
-        return _("complet en ligne, des places à la porte")
-    return _("complet")
+    if not any(room.shared_with_door for room in places.rooms):  # a registration: nothing is at the door
+        return _("complet, sauf en fauteuil roulant") if places.wheelchairs_left else _("complet")
+    return _("complet en ligne, des places à la porte") if places.left else _("complet")

@@ -1,6 +1,6 @@
 """Booking from the outside: reserve, confirm, prolong, give back. A reservation is not an entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -188,8 +188,7 @@ def cancel_by_holder(*, order_id: int, now: datetime) -> Order:
         return order
     seats = unclaimed_seats(order)
     refuse_unless_own(order, seats)
-    if now >= max(start_of(booking) for booking in bookings):
-        raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
+    refuse_once_started(seats, bookings, now)
     give_back([seat.pk for seat in seats], because=Freed.HOLDER, now=now)
     if not Seat.objects.live(now).filter(order=order).exists():
         _set(order, cancelled_at=now)
@@ -214,6 +213,13 @@ def refuse_unless_own(order: Order, seats: Sequence[Seat]) -> None:
         raise BookingRefused(
             _("Cette réservation ne tient plus de place : refaites-en une si vous voulez venir.")
         )
+
+
+def refuse_once_started(seats: Iterable[Seat], bookings: Sequence[RoomBooking], now: datetime) -> None:
+    """Raise BookingRefused from the start on in the rooms of these seats: an exhibition opens more than once."""
+    theirs = {seat.room_booking_id for seat in seats}
+    if now >= max(start_of(booking) for booking in bookings if booking.pk in theirs or not theirs):
+        raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
 
 
 def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> list[RoomBooking]:

@@ -37,8 +37,7 @@ def cancel_screening_entries(
     """
     bookings = lock_rooms(screening_id=screening_id)
     tickets = lock_standing(room_booking__in=bookings)
-    if tickets:
-        refuse_out_of_window(bookings, now)
+    refuse_out_of_window(tickets, bookings, now)
     owed = void(tickets, reason=reason_fr, by=by, till_session_id=None, now=now, because=Freed.SCREENING)
     orders = _give_up_orders(screening_id, tickets, now)
     _close_waiting(screening_id, now)
@@ -60,11 +59,14 @@ def cancel_screening_entries(
 
 
 def _give_up_orders(screening_id: int, tickets: Sequence[Ticket], now: datetime) -> list[Order]:
-    """Every order that still holds places or entries here; its unclaimed places are given back."""
-    still_open = Q(cancelled_at__isnull=True, lapsed_at__isnull=True, released_at__isnull=True)
+    """Every order that still holds places or entries here; its unclaimed places are given back.
+
+    Of two rooms one may be released already, and the other's places not.
+    """
+    holding = Seat.objects.unclaimed().filter(order__screening=screening_id).values("order")
     of_entries = {ticket.seat.order_id for ticket in tickets if ticket.seat.order_id is not None}
     orders = list(
-        Order.objects.filter(still_open | Q(pk__in=of_entries), screening=screening_id)
+        Order.objects.filter(Q(pk__in=holding) | Q(pk__in=of_entries), screening=screening_id)
         .select_for_update(no_key=True, of=("self",))
         .select_related("screening__venue")
         .order_by("id")

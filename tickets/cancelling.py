@@ -58,7 +58,7 @@ def cancel_entries(
     """
     screenings = RoomBooking.objects.filter(tickets__in=ticket_ids).values_list("screening", flat=True)
     rooms = RoomBooking.objects.filter(screening__in=set(screenings)).values_list("pk", flat=True)
-    bookings = {booking.pk: booking for booking in lock_room_bookings(rooms)}
+    bookings = lock_room_bookings(rooms)
     lock_open_till(till_session_id)
     tickets = list(
         Ticket.objects.select_for_update(no_key=True, of=("self",))
@@ -71,7 +71,7 @@ def cancel_entries(
     if refund_by is not None:
         for refund in owed:
             pay(refund, method=refund_by, till_session_id=till_session_id, by=by, now=now, reference="")
-    by_screening = sorted(bookings.values(), key=attrgetter("screening_id"))
+    by_screening = sorted(bookings, key=attrgetter("screening_id"))
     for __, group in groupby(by_screening, key=attrgetter("screening_id")):
         of_one = list(group)
         waiting_list.offer_freed(screening=of_one[0].screening, bookings=of_one, now=now)
@@ -79,7 +79,7 @@ def cancel_entries(
 
 
 def _refuse_cancelling(
-    tickets: Sequence[Ticket], bookings: dict[int, RoomBooking], reason: str, now: datetime
+    tickets: Sequence[Ticket], bookings: Sequence[RoomBooking], reason: str, now: datetime
 ) -> None:
     if not tickets:
         raise CancellationRefused(_("Choisis au moins une entrée à annuler."))
@@ -89,7 +89,7 @@ def _refuse_cancelling(
         )
     if not reason.strip():
         raise CancellationRefused(_("Dis pourquoi, en quelques mots."))
-    refuse_out_of_window((bookings[ticket.room_booking_id] for ticket in tickets), now)
+    refuse_out_of_window(tickets, bookings, now)
 
 
 @journal.atomic
@@ -101,8 +101,7 @@ def void_order(*, order: Order, bookings: Sequence[RoomBooking], reason: str, no
     tickets = lock_standing(seat__order=order)
     if any(ticket.admitted_at is not None for ticket in tickets):
         raise CancellationRefused(_("Quelqu’un est déjà entré avec cette réservation."))
-    if tickets:
-        refuse_out_of_window(bookings, now)
+    refuse_out_of_window(tickets, bookings, now)
     owed = void(tickets, reason=reason, by=None, till_session_id=None, now=now)
     seats = Seat.objects.unclaimed().filter(order=order).values_list("pk", flat=True)
     give_back(seats, because=Freed.HOLDER, now=now)

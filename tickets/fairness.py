@@ -73,6 +73,15 @@ def refuse_to_pass(places: ScreeningPlaces, wishes: Sequence[Wish]) -> None:
         raise NotEnoughPlaces(full_words(0, online=True), 0)
 
 
+def refuse_more_than_ten(*, screening: Screening, email: str, seats: int, now: datetime) -> None:
+    """Raise BookingRefused where so many seats more would be over ten of the screening for this address."""
+    theirs = Seat.objects.live(now).filter(
+        order__screening=screening, channel=Channel.ONLINE, order__email=email
+    )
+    if theirs.count() + seats > MOST_SEATS:
+        raise BookingRefused(_("Cette adresse tient déjà des places ici : dix au plus par personne."))
+
+
 def refuse_unfair(
     *, screening: Screening, email: str, seats: int, places: ScreeningPlaces, now: datetime, already: int = 0
 ) -> None:
@@ -81,16 +90,15 @@ def refuse_unfair(
     Without an e-mail: two seats, and a bounded share of the places for all such bookings together. With one:
     ten seats of the screening per address. `already` are the seats that the order holds, counted in `seats`.
     """
-    theirs = Seat.objects.live(now).filter(order__screening=screening, channel=Channel.ONLINE)
     if email:
-        if theirs.filter(order__email=email).count() + seats - already > MOST_SEATS:
-            raise BookingRefused(_("Cette adresse tient déjà des places ici : dix au plus par personne."))
+        refuse_more_than_ten(screening=screening, email=email, seats=seats - already, now=now)
         return
     if seats > settings.UNCONFIRMED_SEATS:
         raise BookingRefused(
             _("Sans adresse e-mail, %(seats)s places au plus : donnez-en une pour en réserver davantage.")
             % {"seats": settings.UNCONFIRMED_SEATS}
         )
+    theirs = Seat.objects.live(now).filter(order__screening=screening, channel=Channel.ONLINE)
     anonymous = theirs.filter(order__email="", order__erased_at__isnull=True, ticket__isnull=True).count()
     bound = max(places.places * settings.UNCONFIRMED_SHARE_PERCENT // 100, settings.UNCONFIRMED_SEATS)
     if anonymous + seats - already > bound:

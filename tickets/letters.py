@@ -5,7 +5,6 @@ from datetime import datetime
 
 import segno
 from django.conf import settings
-from django.db.models import Count, Min
 from django.utils.crypto import salted_hmac
 
 from laclef import outbox
@@ -15,17 +14,14 @@ from tickets.models import Order, RefundWay, WaitingEntry, spoken
 
 def confirmation(order: Order) -> None:
     """The reservation with its code; one button confirms it where it is only held. An invitation says so."""
-    held = order.seats.filter(freed_at__isnull=True).aggregate(
-        number=Count("pk"), begins_at=Min("room_booking__during__startswith")
-    )
     context = {
         "screening": order.screening,
+        "begins_at": order.begins_at(),
         "order": order,
         "code": spoken(order.code),
         "address": address("reservation", order.token, order.language),
         "confirm": address("reservation", f"{order.token}/confirmer/{proof_of(order)}", order.language),
-        "seats": held["number"],
-        "begins_at": held["begins_at"],  # an exhibition's opening has its own hour
+        "seats": order.seats.filter(freed_at__isnull=True).count(),
         "minutes": settings.CONFIRM_WITHIN_MINUTES,
         "release_minutes": settings.RELEASE_MINUTES,
     }
@@ -43,6 +39,7 @@ def offer(entry: WaitingEntry, *, until: datetime) -> None:
     """Places came free: until when to say yes, or pass."""
     context = {
         "screening": entry.screening,
+        "begins_at": entry.offer.begins_at() if entry.offer else None,
         "entry": entry,
         "address": address("attente", entry.token, entry.language),
         "until": until,
@@ -56,10 +53,27 @@ def offer(entry: WaitingEntry, *, until: datetime) -> None:
     )
 
 
+def taken_back(order: Order) -> None:
+    """The house keeps no places for them any more: an invitation or a group."""
+    outbox.queue(
+        event=f"{order.channel}.taken_back:{order.pk}",
+        recipient=order.email,
+        language=order.language,
+        template="mail/taken_back",
+        context={
+            "screening": order.screening,
+            "begins_at": order.begins_at(),
+            "order": order,
+            "code": spoken(order.code),
+        },
+    )
+
+
 def screening_cancelled(order: Order, *, reason: str, owed_cents: int, way: RefundWay | None) -> None:
     """It does not take place: why, and what happens to the money."""
     context = {
         "screening": order.screening,
+        "begins_at": order.begins_at(),
         "order": order,
         "code": spoken(order.code),
         "reason": reason,
@@ -79,6 +93,7 @@ def screening_moved(order: Order, move: ScreeningMove) -> None:
     """Another hour or room: from what to what, and the two buttons of the page (still coming, or give back)."""
     context = {
         "screening": order.screening,
+        "begins_at": order.begins_at(),
         "order": order,
         "move": move,
         "code": spoken(order.code),

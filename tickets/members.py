@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import F, Func, Max, QuerySet, TextField
 from django.utils import timezone
@@ -74,8 +76,7 @@ def join(*, name: str, email: str, language: str, by: User, now: datetime) -> Me
     name, email = " ".join(name.split()), email.strip()
     if not name:
         raise JoiningRefused(_("Un nom, même court : il sera sur la carte."))
-    if len(email) > LONGEST_EMAIL:
-        raise JoiningRefused(_("Cette adresse est trop longue : relis-la, ou laisse-la vide."))
+    _refuse_email(email)
     twice = _members().filter(name__iexact=name, email__iexact=email, created_at__gt=now - SAME_PRESS)
     known = twice.first()
     if known is not None:
@@ -89,6 +90,17 @@ def join(*, name: str, email: str, language: str, by: User, now: datetime) -> Me
     )
     journal.note(nature="member.joined", actor=by, links={"member": member.pk})
     return _members().get(pk=member.pk)
+
+
+def _refuse_email(email: str) -> None:
+    """Raise JoiningRefused for what no letter would reach: the reminder that a card ends goes there."""
+    if len(email) > LONGEST_EMAIL:
+        raise JoiningRefused(_("Cette adresse est trop longue : relis-la, ou laisse-la vide."))
+    try:
+        if email:
+            validate_email(email)
+    except ValidationError as error:
+        raise JoiningRefused(_("Relis l’adresse, ou laisse-la vide.")) from error
 
 
 def of_sale(ids: list[int]) -> dict[int, Member]:

@@ -1,6 +1,8 @@
 """When things open, switch, close and end; all derived from the room booking's hours and the settings."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -8,6 +10,15 @@ from django.conf import settings
 from screenings.models import RoomBooking
 
 PARIS = ZoneInfo("Europe/Paris")  # the law's clock, wherever the venue is
+
+# People still arrive a while after the start: until then the screening stays the one at hand.
+LATE = timedelta(minutes=20)
+T = TypeVar("T")
+
+
+def next_to_start(things: Iterable[T], start: Callable[[T], datetime], now: datetime) -> T | None:
+    """What people come to now, of things in the order of their starts: the next to start, or just started."""
+    return next((thing for thing in things if start(thing) + LATE > now), None)
 
 
 def start_of(booking: RoomBooking) -> datetime:

@@ -6,14 +6,14 @@ A reservation is released unless its people were seen in the queue (arrived) or 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from laclef import journal
 from laclef.accounts.models import User
 from screenings.models import Admission, RoomBooking, ScreeningMove, State
 from tickets import waiting_list
-from tickets.models import Freed, Order, ReleaseDelay, Seat, WaitingEntry
+from tickets.models import Freed, OnlinePayment, Order, Outcome, ReleaseDelay, Seat, WaitingEntry
 from tickets.moments import end_of, release_of
 from tickets.places import give_back, lock_room_bookings, lock_rooms
 from tickets.refusals import BookingRefused
@@ -43,7 +43,8 @@ def _soon(now: datetime) -> Q:
 def release(*, screening_id: int, now: datetime) -> int:
     """Free what is unclaimed in the rooms whose release has come; returns how many places went to the door.
 
-    A registration's places stay its people's; only its waiting list ends. The rooms' lock is the guard: someone
+    Who is paying is left the time that the page says. A registration's places stay its people's; only its
+    waiting list ends. The rooms' lock is the guard: someone
     being served claims before or after, never meanwhile.
     """
     due = [b for b in lock_rooms(screening_id=screening_id) if release_of(b) <= now < end_of(b)]
@@ -52,8 +53,9 @@ def release(*, screening_id: int, now: datetime) -> int:
     if due[0].screening.admission != Admission.TICKETS:
         waiting_list.close(screening_id=screening_id, now=now)
         return 0
+    under_way = OnlinePayment.objects.filter(order=OuterRef("order"), outcome=Outcome.OPEN, closes_at__gt=now)
     unclaimed = Seat.objects.unclaimed().filter(
-        Q(order__paying_at__isnull=True) | Q(held_until__lte=now),
+        ~Exists(under_way),
         room_booking__in=due,
         order__isnull=False,
         arrived_at__isnull=True,

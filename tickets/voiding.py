@@ -24,9 +24,11 @@ def lock_standing(**which: object) -> list[Ticket]:
     )
 
 
-def refuse_out_of_window(bookings: Iterable[RoomBooking], now: datetime) -> None:
-    """Raise CancellationRefused where no entry of these rooms may be undone any more."""
-    refusal = next(filter(None, (locks.may_cancel_entries(booking, now) for booking in bookings)), "")
+def refuse_out_of_window(tickets: Iterable[Ticket], bookings: Iterable[RoomBooking], now: datetime) -> None:
+    """Raise CancellationRefused where one of these may be undone no more; an exhibition's other openings may be over."""
+    rooms = {booking.pk: booking for booking in bookings}
+    theirs = (rooms[pk] for pk in sorted({ticket.room_booking_id for ticket in tickets}))
+    refusal = next(filter(None, (locks.may_cancel_entries(booking, now) for booking in theirs)), "")
     if refusal:
         raise CancellationRefused(refusal)
 

@@ -16,7 +16,7 @@ from laclef import journal
 from screenings.models import RoomBooking, Screening
 from tickets import availability, letters
 from tickets.availability import ScreeningPlaces
-from tickets.fairness import refuse_to_pass, refuse_unless_open, refuse_wishes
+from tickets.fairness import refuse_more_than_ten, refuse_to_pass, refuse_unless_open, refuse_wishes
 from tickets.identity import digest_of
 from tickets.models import MOST_SEATS, Channel, Ending, Freed, Order, Seat, WaitingEntry
 from tickets.moments import release_of
@@ -47,6 +47,7 @@ def join(
         )
     if not 1 <= seats <= MOST_SEATS or not 0 <= wheelchairs <= seats:
         raise BookingRefused(_("De une à dix places ; pour un groupe plus grand, écrivez-nous."))
+    refuse_more_than_ten(screening=screening, email=email, seats=seats, now=now)
     if now >= closes_at(bookings):
         raise BookingRefused(_("La liste d’attente est close : les places qui restent sont à la porte."))
     if _fitting(availability.of_screening(screening_id, now), _blank(seats, wheelchairs)):
@@ -78,10 +79,19 @@ def offer_freed(*, screening: Screening, bookings: Sequence[RoomBooking], now: d
             _as_if_nobody_waited(availability.of_screening(screening.pk, now)),
             _blank(entry.seats, entry.wheelchairs),
         )
-        if shared:
+        if shared and _is_within_ten(entry, now):
             _offer(entry, shared, until=_until(bookings, now), now=now)
             made += 1
     return made
+
+
+def _is_within_ten(entry: WaitingEntry, now: datetime) -> bool:
+    """What this address took since it joined counts as well."""
+    try:
+        refuse_more_than_ten(screening=entry.screening, email=entry.email, seats=entry.seats, now=now)
+    except BookingRefused:
+        return False
+    return True
 
 
 def _offer(entry: WaitingEntry, shared: list, *, until: datetime, now: datetime) -> None:

@@ -3,7 +3,9 @@ const camera = document.querySelector("[data-camera]");
 const video = camera.querySelector("[data-video]");
 const told = document.querySelector("[data-told]");
 const offline = document.querySelector("[data-offline]");
-const codeForm = document.querySelector("form[data-code]");
+const codeForm = document.querySelector(".door__code");
+const headsForm = document.querySelector("form[data-heads]");
+const waiting = document.querySelector("[data-waiting]");
 const SAME_CODE_AGAIN = 4000; // ms: the same code before the lens is one showing
 const READ_EVERY = 120;
 const ASK_EVERY = 4000;
@@ -47,9 +49,15 @@ const feel = (rhythm) => {
   navigator.vibrate(pulses);
 };
 
+const parsed = (part) => document.createRange().createContextualFragment(part);
+const numbers = () => document.querySelector("[data-numbers]");
+
+const count = (part) => numbers().replaceWith(parsed(part).querySelector("[data-numbers]"));
+
 const show = (part) => {
-  told.innerHTML = part;
-  const sign = told.querySelector("[data-sign]");
+  count(part);
+  const sign = parsed(part).querySelector("[data-sign]");
+  told.replaceChildren(...(sign ? [sign] : []));
   const rhythm = sign && RHYTHMS[sign.dataset.sign];
   if (rhythm) { sound(rhythm); feel(rhythm); }
 };
@@ -75,22 +83,47 @@ const send = async (form, submitter) => {
   const part = await ask(form.action, new FormData(form, submitter));
   if (part !== null) {
     show(part);
-    if (form.key) form.key.value = crypto.randomUUID();
+    if (form === codeForm) form.code.value = "";
   }
   busy = false;
 };
 
+// Each touch is a head: none is lost while another is on its way, and one sent again is the same one.
+const touches = [];
+let touching = false;
+const sendTouches = async () => {
+  if (touching) return;
+  touching = true;
+  while (touches.length) {
+    const part = await ask(headsForm.action, touches[0]);
+    if (part === null) break;
+    touches.shift();
+    count(part);
+  }
+  touching = false;
+  waiting.hidden = !touches.length;
+  waiting.querySelector("[data-touches]").textContent = touches.length;
+};
+
+const touch = (submitter) => {
+  const fields = new FormData(headsForm, submitter);
+  fields.set("key", crypto.randomUUID());
+  touches.push(fields);
+  sendTouches();
+};
+
 document.addEventListener("submit", (event) => {
   event.preventDefault();
-  send(event.target, event.submitter);
-  if (event.target === codeForm) event.target.code.value = "";
+  if (event.target === headsForm) touch(event.submitter);
+  else send(event.target, event.submitter);
 });
 
 let last = { code: "", at: 0 };
 const found = (code) => {
   const again = code === last.code && performance.now() - last.at < SAME_CODE_AGAIN;
+  if (busy && !again) return; // read again once the answer is there
   last = { code, at: performance.now() };
-  if (again || busy) return;
+  if (again) return;
   const fields = new FormData(codeForm);
   fields.set("code", code);
   busy = true;
@@ -158,10 +191,11 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden && vi
 camera.hidden = !navigator.mediaDevices;
 
 setInterval(async () => {
-  if (document.hidden || busy) return;
-  const numbers = told.querySelector("[data-numbers]");
+  if (document.hidden || busy || touching) return;
+  if (touches.length) { sendTouches(); return; }
   const rooms = new URLSearchParams(new FormData(codeForm));
   const query = new URLSearchParams(rooms.getAll("salle").map((pk) => ["salle", pk]));
-  const part = await ask(`${numbers.dataset.address}?${query}`);
-  if (part !== null && numbers.isConnected) numbers.innerHTML = part;
+  const asked = numbers();
+  const part = await ask(`${asked.dataset.address}?${query}`);
+  if (part !== null && asked.isConnected) count(part);
 }, ASK_EVERY);

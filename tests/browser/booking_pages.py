@@ -11,8 +11,7 @@ from laclef import evening
 from screenings.models import Admission, Kind, Screening, State
 from screenings.programme import NewTimes
 from tests.factories import make_screening, make_user
-from tests.tickets.acts import book, by_mail, claim, screening_in
-from tests.tickets.test_invited import group, invite
+from tests.tickets.acts import book, by_mail, claim, group, invite, screening_in
 from tickets import box_office, invited, letters, waiting_list
 from tickets.models import Attendee, Channel, Order, RegistrationTerms, WaitingEntry
 from tickets.places import Wish

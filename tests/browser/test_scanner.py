@@ -79,6 +79,41 @@ def type_code(page: Page, code: str) -> None:
     page.keyboard.press("Enter")
 
 
+def test_each_touch_is_a_head_and_the_sign_stays(
+    browser: Browser, screening: Screening, base_url: str
+) -> None:
+    """Three touches in the time of one answer are three heads; “how many?” still stands there."""
+    order = book(screening, 5, 0)
+    claim(order, 5, 0)
+    with opened(browser, base_url) as page:
+        page.goto(address_of(screening))
+        type_code(page, order.code)
+        asked = page.get_by_role("heading", name="Combien entrent ?")
+        expect(asked).to_be_visible()
+        expect(page.get_by_label("Code tapé")).to_have_value("")
+        more = page.get_by_role("button", name="Une tête de plus")
+        more.evaluate("button => { button.click(); button.click(); button.click(); }")
+        expect(page.locator("[data-heads-now]")).to_have_text("3")
+        expect(asked).to_be_visible()
+        expect(page.locator("[aria-live] [data-numbers]")).to_have_count(0)
+    assert HeadCount.objects.count() == 3
+
+
+def test_touches_without_network_wait_and_leave_by_themselves(
+    browser: Browser, screening: Screening, base_url: str
+) -> None:
+    with opened(browser, base_url) as page:
+        page.goto(address_of(screening))
+        page.context.set_offline(True)
+        more = page.get_by_role("button", name="Une tête de plus")
+        more.evaluate("button => { button.click(); button.click(); }")
+        expect(page.get_by_text("Touches en attente du réseau")).to_contain_text("2")
+        page.context.set_offline(False)
+        expect(page.locator("[data-heads-now]")).to_have_text("2", timeout=15_000)
+        expect(page.locator("[data-waiting]")).to_be_hidden()
+    assert HeadCount.objects.count() == 2
+
+
 def test_without_network_nothing_is_shown_as_done(
     browser: Browser, screening: Screening, base_url: str
 ) -> None:
@@ -89,6 +124,7 @@ def test_without_network_nothing_is_shown_as_done(
         type_code(page, code)
         expect(page.get_by_role("alert")).to_contain_text("Pas de réseau : rien n’est noté.")
         expect(page.locator(".sign")).to_have_count(0)
+        expect(page.get_by_label("Code tapé")).to_have_value(code)
         page.context.set_offline(False)
-        type_code(page, code)
+        page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Laisse entrer")).to_be_visible()

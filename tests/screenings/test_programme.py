@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from screenings import programme
@@ -131,6 +131,31 @@ def test_two_programmers_confirm_the_same_slot() -> None:
         thread.join(timeout=30)
     assert sorted(outcomes) == ["confirmed", "screenings_one_event_in_a_room"]
     assert RoomBooking.objects.filter(blocks=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_confirms_waits_for_who_takes_the_room() -> None:
+    """Guard: the room's lock (programme._queue_for_rooms). By the constraint alone two writers may each wait
+    for the other's row, and one is lost in a deadlock.
+    """
+    room = make_room()
+    draft = make_screening(rooms=[room], state=State.DRAFT)
+    confirming = Thread(target=_confirm, args=[draft])
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # as the trigger that counts a room's seats holds it, with others
+            cursor.execute("SELECT 1 FROM screenings_room WHERE id = %s FOR SHARE", [room.pk])
+        confirming.start()
+        confirming.join(timeout=1)
+        assert confirming.is_alive()
+    confirming.join(timeout=30)
+    assert Screening.objects.get(pk=draft.pk).state == State.CONFIRMED
+
+
+def _confirm(screening: Screening) -> None:
+    try:
+        programme.confirm(screening_id=screening.pk, now=timezone.now(), by=None)
+    finally:
+        connections.close_all()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from screenings.models import RoomBooking, Screening
-from tests.factories import make_screening, make_user
-from tickets import box_office, entries
+from screenings.models import Admission, Kind, RoomBooking, Screening, State
+from tests.factories import bring_to, make_room, make_screening, make_user
+from tickets import box_office, entries, invited
 from tickets.entries import Claimed, Wanted
 from tickets.issuing import Paid
-from tickets.models import Method, Order, Sale, SalesPoint, Seat, TillReport, TillSession
+from tickets.models import InvitedAs, Method, Order, Sale, SalesPoint, Seat, TillReport, TillSession
 from tickets.places import Wish
 from tickets.till import drawer, figures
 
@@ -114,3 +114,52 @@ def claim(order: Order, *euros: int, till: TillSession | None = None, **facts: A
 def taken(screening: Screening) -> int:
     """How many places are taken now."""
     return Seat.objects.live(timezone.now()).filter(room_booking__screening=screening).count()
+
+
+def make_openings(*minutes: float, places: int = 20) -> tuple[Screening, list[RoomBooking]]:
+    """An exhibition whose openings start in so many minutes (ago, if negative), one hour each."""
+    now = timezone.now()
+    opens = [now + timedelta(minutes=one) for one in minutes]
+    show = make_screening(
+        kind=Kind.EXHIBITION,
+        rooms=[],
+        starts_at=min(opens),
+        ends_at=max(opens) + timedelta(hours=2),
+        doors_at=None,
+        admission=Admission.TICKETS,
+        state=State.DRAFT,
+    )
+    room = make_room(venue=show.venue)
+    slots = [
+        RoomBooking.objects.create(
+            screening=show, room=room, places=places, during=(at, at + timedelta(hours=1))
+        )
+        for at in opens
+    ]
+    bring_to(show, State.PUBLISHED, now=now)
+    return show, slots
+
+
+def invite(screening: Screening, seats: int, **facts: object) -> Order:
+    facts.setdefault("key", uuid4())
+    return invited.invite(
+        screening_id=screening.pk,
+        seats=seats,
+        invited_as=InvitedAs.PRESS,
+        by=make_user(),
+        now=timezone.now(),
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+def group(screening: Screening, seats: int, cents: int = 300, **facts: object) -> Order:
+    facts.setdefault("key", uuid4())
+    return invited.book_group(
+        screening_id=screening.pk,
+        seats=seats,
+        cents=cents,
+        label="CM2",
+        by=make_user(),
+        now=timezone.now(),
+        **facts,  # type: ignore[arg-type]
+    )

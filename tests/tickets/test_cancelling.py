@@ -8,12 +8,24 @@ from django.utils import timezone
 
 from laclef import journal
 from laclef.outbox.models import Mail
-from screenings import programme
+from screenings import programme, wording
 from screenings.models import Screening, State
 from screenings.refusals import ProgrammeRefused
-from tests.factories import make_screening, make_user
-from tests.tickets.acts import book, by_mail, claim, close_till, open_till, screening_in, sell, set_to, taken
-from tickets import cancelled_screenings, cancelling, paying_back, release, waiting_list
+from tests.factories import make_room, make_screening, make_user
+from tests.tickets.acts import (
+    book,
+    by_mail,
+    claim,
+    close_till,
+    group,
+    make_openings,
+    open_till,
+    screening_in,
+    sell,
+    set_to,
+    taken,
+)
+from tickets import box_office, cancelled_screenings, cancelling, paying_back, release, waiting_list
 from tickets.models import Method, PaymentLine, RefundOwed, Ticket, TicketCancellation
 from tickets.moments import cinema_day_end
 from tickets.refusals import CancellationRefused
@@ -131,6 +143,43 @@ def test_who_came_in_for_a_group_half_released_is_told_too() -> None:
     cancel_screening(screening)
     [told] = Mail.objects.filter(event__startswith="screening.cancelled")
     assert (told.recipient, "5\u00a0€" in told.text) == ("half@example.org", True)
+
+
+def test_one_room_released_the_other_kept_it_is_cancelled_all_the_same() -> None:
+    """An order over both rooms: the places of the second still stand when the projector fails."""
+    first = make_room(position=1)
+    second = make_room(venue=first.venue, position=2, name="Salle 2")
+    screening = screening_in(60, rooms=[first, second], places=4)
+    order = group(screening, 6)
+    now, kept = timezone.now(), screening.room_bookings.get(room=second)
+    release.delay_release(room_booking_id=kept.pk, until=now + timedelta(minutes=62), by=None, now=now)
+    set_to(screening, minutes=5)
+    assert (release.release(screening_id=screening.pk, now=timezone.now()), taken(screening)) == (4, 2)
+    cancel_screening(screening)
+    order.refresh_from_db()
+    assert (taken(screening), order.cancelled_at is not None) == (0, True)
+
+
+def test_who_holds_nothing_any_more_is_not_told() -> None:
+    screening = make_screening(places=2)
+    full = by_mail(screening, 5, email="a@example.org")
+    entry = waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=1, now=timezone.now())
+    box_office.cancel_by_holder(order_id=full.pk, now=timezone.now())
+    waiting_list.pass_on(entry_id=entry.pk, now=timezone.now())
+    cancel_screening(screening)
+    assert not Mail.objects.filter(event__startswith="screening.cancelled").exists()
+
+
+def test_an_opening_that_is_over_does_not_keep_a_later_one_from_being_undone() -> None:
+    show, (over, coming) = make_openings(-180, 60)
+    order = book(show, 5, email="a@example.org", room_booking_id=coming.pk)
+    claim(order, 5)
+    assert (over.during[1] < timezone.now(), taken(show)) == (True, 1)
+    cancel_screening(show)
+    assert (taken(show), RefundOwed.objects.get().amount_cents) == (0, 500)
+    told = Mail.objects.get(event__startswith="screening.cancelled").text
+    hours = [wording.hour(show.local(slot.during[0])) for slot in (over, coming)]
+    assert [f", {hour}\n" in told for hour in hours] == [False, True], "its own opening's hour"
 
 
 def test_a_screening_is_not_cancelled_over_peoples_heads() -> None:

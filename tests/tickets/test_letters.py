@@ -10,8 +10,7 @@ from django.utils import timezone
 from laclef.outbox.models import Mail
 from screenings.models import Kind, RoomBooking, State
 from tests.factories import bring_to, make_room, make_screening
-from tests.tickets.acts import book, by_mail
-from tests.tickets.test_invited import invite
+from tests.tickets.acts import book, by_mail, invite
 from tickets import invited, letters
 from tickets.models import WaitingEntry, spoken
 

@@ -60,15 +60,6 @@ def test_the_desk_may_wait() -> None:
         )
 
 
-def test_a_payment_under_way_is_left_to_its_own_job() -> None:
-    screening = screening_in(60)
-    order = book(screening, 5, pay_now=True, email="a@example.org")
-    set_to(screening, minutes=5)
-    assert release.release(screening_id=screening.pk, now=timezone.now()) == 0
-    assert release.lapse(screening_id=screening.pk, now=timezone.now() + timedelta(hours=1)) == 0
-    assert order.seats.get().freed_at is None
-
-
 def test_the_list_of_a_registration_ends_and_its_places_stay() -> None:
     screening = make_screening(kind="workshop", regime=Regime.NOT_CINEMA, admission="registration", places=1)
     order = box_office.reserve(key=uuid4(), screening_id=screening.pk, wishes=[Wish()], now=timezone.now())

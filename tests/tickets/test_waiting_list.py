@@ -1,5 +1,6 @@
 """The waiting list: first come first asked, yes or pass, nobody passes them, closed at the release."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from laclef.outbox.models import Mail
-from screenings.models import Screening
+from screenings.models import Admission, Kind, Screening
 from tests.factories import make_room, make_screening
 from tests.tickets.acts import book, by_mail, room_of, screening_in, set_to, taken, wishes
 from tickets import box_office, changing, release, waiting_list
@@ -175,3 +176,29 @@ def test_the_page_waits_for_a_wheelchair_place(client: Client) -> None:
         assert client.post(where, {"email": "w@example.org", **wrong}).status_code == 422
     client.post(where, {"email": "w@example.org", "seats": "1", "wheelchairs": "1"})
     assert WaitingEntry.objects.get().wheelchairs == 1
+
+
+def test_ten_per_address_counts_what_is_waited_for() -> None:
+    """Guard: fairness.refuse_more_than_ten, asked at joining and at each offer."""
+    screening = screening_in(24 * 60, places=12)
+    order = by_mail(screening, *[5] * 9, email="first@example.org")
+    other = by_mail(screening, 5, 5, 5, email="other@example.org")
+    with pytest.raises(BookingRefused, match="dix au plus"):
+        wait(screening, "first", 2)
+    entry = wait(screening, "anna", 2)
+    Order.objects.filter(pk=order.pk).update(email=entry.email)  # what an address took since it joined
+    box_office.cancel_by_holder(order_id=other.pk, now=timezone.now())
+    entry.refresh_from_db()
+    assert entry.offer is None
+
+
+def test_an_offer_of_a_workshop_says_how_many_and_takes_all_of_them(client: Client) -> None:
+    screening = make_screening(kind=Kind.WORKSHOP, admission=Admission.REGISTRATION, places=3)
+    facts: dict[str, Any] = {"screening_id": screening.pk, "now": timezone.now()}
+    email = "first@example.org"
+    order = box_office.reserve(key=uuid4(), wishes=[Wish()] * 3, email=email, **facts)
+    entry = waiting_list.join(email="w@example.org", seats=3, **facts)
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    page = client.get(f"/attente/{entry.token}/").text
+    assert "3 places sont à vous" in page
+    assert re.search(r'name="people_0" value="3"', page)

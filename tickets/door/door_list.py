@@ -4,13 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from screenings.models import RoomBooking
+from screenings.models import Admission, RoomBooking
 from tickets.door import tonight
+from tickets.membership_wishes import is_for_members
 from tickets.models import Channel, Seat, spoken
 from tickets.moments import end_of, start_of
 
 OFFERED_BEFORE = timedelta(minutes=60)
-FEWEST_BLANK_ROWS = 4
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Listed:
     places: int
     paid: int
     admitted: int
+    arrived: int
     wheelchairs: int
     invited: bool
 
@@ -38,15 +39,29 @@ class RoomList:
     sold_at_the_door: int
 
     @property
+    def sells(self) -> bool:
+        """Whether entries are sold here: a workshop's people are registered and pay nothing."""
+        return self.room.screening.admission == Admission.TICKETS
+
+    @property
+    def for_members(self) -> bool:
+        return is_for_members(self.room.screening)
+
+    @property
     def left(self) -> int:
         taken = sum(row.places for row in self.rows) + self.sold_at_the_door
         return max(0, (self.room.places or 0) - taken)
 
 
+def is_due(starts_at: datetime, now: datetime) -> bool:
+    """Whether the list of a room that starts then should lie at the till, from one hour before."""
+    return starts_at - OFFERED_BEFORE <= now
+
+
 def offered(now: datetime) -> list[RoomBooking]:
-    """The rooms whose list should lie at the till by now: from one hour before the start to the end."""
+    """The rooms whose list is due, until their end."""
     rooms = tonight.rooms_everywhere(tonight.evening_of(now))
-    return [room for room in rooms if start_of(room) - OFFERED_BEFORE <= now < end_of(room)]
+    return [room for room in rooms if is_due(start_of(room), now) and now < end_of(room)]
 
 
 def list_of(room: RoomBooking, now: datetime) -> RoomList:
@@ -74,6 +89,7 @@ def _listed(code: str, seats: list[Seat]) -> Listed:
         places=len(seats),
         paid=len(entries),
         admitted=sum(1 for entry in entries if entry.admitted_at is not None),
+        arrived=sum(1 for seat in seats if seat.arrived_at is not None),
         wheelchairs=sum(1 for seat in seats if seat.wheelchair),
         invited=any(seat.channel == Channel.INVITATION for seat in seats),
     )

@@ -13,6 +13,7 @@ from screenings.models import RoomBooking, Venue
 from tickets.amounts import AmountRefused, parse_euros
 from tickets.door.on_paper import Tallied
 from tickets.door.tonight import room_in_words
+from tickets.membership_wishes import is_for_members
 from tickets.models import Method, code_of, family_of
 from tickets.till.people import AtTheDesk
 
@@ -57,6 +58,7 @@ class PaperForm(forms.Form):
         self, *args: Any, rooms: Sequence[RoomBooking], people: Sequence[AtTheDesk], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.for_members = any(is_for_members(one.screening) for one in rooms)
         room, person = self.fields["room"], self.fields["person"]
         room.queryset = RoomBooking.objects.filter(pk__in=[one.pk for one in rooms])  # type: ignore[attr-defined]
         room.choices = [(one.pk, room_in_words(one)) for one in rooms]  # type: ignore[attr-defined]

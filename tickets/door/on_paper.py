@@ -8,12 +8,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from laclef.accounts.models import User
+from screenings.models import RoomBooking
 from tickets import entries
 from tickets.amounts import Cents
 from tickets.door.tonight import evening_of
 from tickets.entries import OnPaper, Wanted
 from tickets.issuing import Paid
+from tickets.membership_wishes import is_for_members
 from tickets.models import Method, Sale
+from tickets.moments import end_of
 from tickets.refusals import SaleRefused
 
 
@@ -37,7 +40,10 @@ def enter(
     by: User,
     now: datetime,
 ) -> Sale:
-    """One sale for the sheet, all let in, or SaleRefused: unauthorised, of another evening, over capacity."""
+    """One sale for the sheet, all let in, or SaleRefused: unauthorised, of another evening, over capacity.
+
+    At a ciné-club those who paid are members, as the printed sheet asked of them; free ones are guests.
+    """
     if not (authorised_by.is_active and authorised_by.may("door.sell")):
         raise SaleRefused(_("Cette personne ne peut pas autoriser : demande à quelqu’un de la caisse."))
     if sold_at > now or evening_of(sold_at) != evening_of(now):
@@ -48,9 +54,17 @@ def enter(
         method: sum(one.cents * one.people for one in tally if one.method == method)
         for method in (Method.CASH, Method.CARD, Method.CHEQUE)
     }
+    room = RoomBooking.objects.select_related("screening").get(pk=room_booking_id)
+    if sold_at >= end_of(room):
+        raise SaleRefused(_("À cette heure-là la séance était terminée : corrige l’heure du papier."))
+    club = is_for_members(room.screening)
     return entries.sell_at_door(
         key=key,
-        wanted=[Wanted(room_booking_id, one.cents) for one in tally for _person in range(one.people)],
+        wanted=[
+            Wanted(room_booking_id, one.cents, as_member=club and one.cents > 0)
+            for one in tally
+            for _person in range(one.people)
+        ],
         payments=[Paid(method, cents) for method, cents in sums.items() if cents],
         till_session_id=till_session_id,
         by=by,

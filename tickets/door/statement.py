@@ -93,6 +93,12 @@ class Statement:
         return sum((row.difference or 0) * row.price_cents for row in self.rows)
 
 
+def is_blind(room: RoomBooking) -> bool:
+    """Whether a till that sold for this room is open and uncounted: one counts without knowing."""
+    sold = Ticket.objects.filter(room_booking=room, sale__till_session__closed_at__isnull=True)
+    return sold.filter(sale__till_session__isnull=False, sale__till_session__counts__isnull=True).exists()
+
+
 def of_room(room: RoomBooking) -> Statement:
     """Its statement as it stands now, in four queries."""
     noted = approved.latest(room)

@@ -13,7 +13,7 @@ from screenings.calendar import cinema_day, day_bounds, house_zone
 from screenings.models import Admission, RoomBooking, State, Venue
 from tickets.coming import who_is_coming
 from tickets.models import HeadCount
-from tickets.moments import end_of, start_of
+from tickets.moments import end_of, next_to_start, start_of
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,11 @@ def rooms_everywhere(evening: date) -> list[RoomBooking]:
     return [room for venue in venues_of(evening) for room in rooms_of(venue.pk, evening)]
 
 
+def rooms_that_sell(evening: date) -> list[RoomBooking]:
+    """Those of them where entries are sold, so that there is money to tell."""
+    return [room for room in rooms_everywhere(evening) if room.screening.admission == Admission.TICKETS]
+
+
 def room_in_words(room: RoomBooking) -> str:
     """20 h · the film · the room."""
     starts_at = wording.hour(room.screening.local(start_of(room)))
@@ -96,9 +101,12 @@ def room_in_words(room: RoomBooking) -> str:
 
 
 def next_of(rooms: Sequence[RoomBooking], now: datetime) -> list[RoomBooking]:
-    """The rooms of the screening that people come to now: the first that is not over, else the last."""
-    ahead = [room for room in rooms if now < end_of(room)] or list(rooms[-1:])
-    return [room for room in ahead if room.screening_id == ahead[0].screening_id]
+    """The rooms of the screening that people come to now, as at the till: else of the last that still runs."""
+    if not rooms:
+        return []
+    running = [room for room in rooms if now < end_of(room)] or rooms
+    first = next_to_start(running, start_of, now) or running[-1]
+    return [room for room in running if room.screening_id == first.screening_id]
 
 
 def numbers_of(rooms: Sequence[RoomBooking], now: datetime) -> Numbers:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import Language
@@ -108,6 +108,13 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def begins_at(self) -> datetime:
+        """When its people are expected: an exhibition's opening has an hour of its own."""
+        begins: datetime | None = self.seats.aggregate(at=Min("room_booking__during__startswith"))["at"]
+        begins = begins or self.screening.starts_at
+        assert begins is not None  # noqa: S101 -- for the type checker: a draft takes no booking
+        return begins
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

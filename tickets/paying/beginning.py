@@ -1,20 +1,22 @@
 """Beginning to pay: the places are held and committed, then the provider is asked for a page to pay on."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from laclef import journal
+from screenings import wording
 from screenings.models import Admission, NonCommercialBasis, RoomBooking, Screening
 from tickets import box_office, providers
 from tickets.fairness import refuse_unless_open
 from tickets.models import OnlinePayment, Order, Outcome, Seat
+from tickets.paying import holding
 from tickets.paying.locking import note
 from tickets.places import unclaimed_seats
 from tickets.providers import Cents, Checkout, Line
@@ -79,7 +81,7 @@ def begin(*, order_id: int, now: datetime) -> OnlinePayment:
         begun_at=now,
         closes_at=until,
     )
-    Seat.objects.filter(pk__in=[seat.pk for seat in seats], held_until__lt=until).update(held_until=until)
+    holding.hold(order, until)
     order.paying_at = now
     order.extensions += 1 if order.online_payments.count() > 1 else 0
     order.save(update_fields=["paying_at", "extensions"])
@@ -111,7 +113,7 @@ def _checkout(payment: OnlinePayment) -> Checkout:
         back = settings.SITE_URL + reverse("tickets:payment", args=[order.token])
         return Checkout(
             key=payment.key,
-            lines=_lines(order.screening, payment),
+            lines=_lines(order, payment),
             language=order.language,
             email=order.email,
             back=back,
@@ -119,19 +121,16 @@ def _checkout(payment: OnlinePayment) -> Checkout:
         )
 
 
-def _lines(screening: Screening, payment: OnlinePayment) -> list[Line]:
-    """One line per paid place; what costs nothing is not the provider's business."""
-    assert screening.starts_at is not None  # noqa: S101 -- for the type checker: a draft takes no booking
-    when = date_format(timezone.localtime(screening.starts_at, screening.zone), "j F Y, H:i")
-    return [
-        Line(
-            _("Place %(number)s · %(title)s, %(when)s")
-            % {"number": number, "title": screening.title, "when": when},
-            cents,
-        )
-        for number, (__, cents) in enumerate(payment.asked, 1)
-        if cents
-    ]
+def _lines(order: Order, payment: OnlinePayment) -> list[Line]:
+    """One line per amount, for a provider takes few lines and a class has many places; 0 € is not its business."""
+    begins = order.screening.local(order.begins_at())
+    words = _("Place · %(title)s, %(day)s, %(hour)s") % {
+        "title": order.screening.title,
+        "day": wording.day(begins.date(), with_year=True),
+        "hour": wording.hour(begins),
+    }
+    amounts = Counter(cents for __, cents in payment.asked if cents)
+    return [Line(words, cents, places) for cents, places in sorted(amounts.items())]
 
 
 def _provider() -> providers.Provider:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from tickets import box_office, letters, providers, release
 from tickets.models import OnlinePayment, Order, Outcome, Seat, WaitingEntry
+from tickets.paying import holding
 from tickets.paying.settling import settle
 from tickets.places import unclaimed_seats
 from tickets.providers import ProviderFailed, Status, Told
@@ -30,20 +31,20 @@ def due(now: datetime) -> list[int]:
 def close(*, payment_id: int, now: datetime) -> OnlinePayment:
     """Let nobody pay it any more, then write down what is true: paid in the last second it is paid.
 
-    Without an answer of the provider nothing is let go: it is asked again the next minute.
+    Without an answer of the provider nothing is let go before the release: it is asked again the next minute.
     """
     payment = OnlinePayment.objects.get(pk=payment_id)
     if not payment.is_open():
         return payment
-    payment = settle(payment_id=payment_id, told=_expired(payment), now=now)
+    payment = settle(payment_id=payment_id, told=_expired(payment, now), now=now)
     if payment.is_open():  # its page opened meanwhile: nobody may pay on that one either
-        payment = settle(payment_id=payment_id, told=_expired(payment), now=now)
+        payment = settle(payment_id=payment_id, told=_expired(payment, now), now=now)
     if payment.outcome == Outcome.UNPAID:
         release.lapse(screening_id=payment.order.screening_id, now=now)
     return payment
 
 
-def _expired(payment: OnlinePayment) -> Told:
+def _expired(payment: OnlinePayment, now: datetime) -> Told:
     """The truth once it is closed; a page whose address nobody was given needs no closing."""
     if not payment.reference:
         return Told("", Status.EXPIRED)
@@ -51,6 +52,7 @@ def _expired(payment: OnlinePayment) -> Told:
         return providers.of(payment.provider).expire(payment.reference)
     except ProviderFailed as failure:
         OnlinePayment.objects.filter(pk=payment.pk).update(failure=str(failure)[:200])
+        holding.hold_on(payment_id=payment.pk, now=now)
         raise
 
 

@@ -1,6 +1,6 @@
 """The treasurer's pages: what differs between the provider's books and ours, day by day, and one payment."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.contrib import messages
@@ -71,7 +71,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = [pk for pk in map(number_in, request.POST.getlist("entree")) if pk]
     reason = request.POST.get("raison", "").strip()
     if not reason:
-        return _detail(request, pk, refused=_("Dis pourquoi, en quelques mots."))
+        return _detail(request, pk, refused=_("Dis pourquoi, en quelques mots."), chosen=chosen)
     try:
         refunding.give_back_entries(
             order_id=payment.order_id,
@@ -81,7 +81,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except Refused as refusal:
-        return _detail(request, pk, refused=str(refusal))
+        return _detail(request, pk, refused=str(refusal), chosen=chosen, reason=reason)
     messages.success(request, _("C’est rendu : l’argent part dans la minute."))
     return redirect("tickets:online-payment", pk=pk)
 
@@ -138,7 +138,10 @@ def _do(request: HttpRequest, act: Callable[[datetime], bool], done: str) -> Htt
     return redirect("tickets:online-books")
 
 
-def _detail(request: HttpRequest, pk: int, *, refused: str = "") -> HttpResponse:
+def _detail(
+    request: HttpRequest, pk: int, *, refused: str = "", chosen: Sequence[int] = (), reason: str = ""
+) -> HttpResponse:
+    """One payment; refused, with what was ticked and typed."""
     payment = get_object_or_404(
         OnlinePayment.objects.select_related("order__screening__venue", "sale"), pk=pk
     )
@@ -157,6 +160,8 @@ def _detail(request: HttpRequest, pk: int, *, refused: str = "") -> HttpResponse
         "refundable": {ticket.pk for ticket in refunding.refundable(payment.order)},
         "may_refund": _user(request).may("sales.refund"),
         "refused": refused,
+        "chosen": chosen,
+        "reason": reason,
     }
     return render(request, "tickets/online/payment.html", context, status=422 if refused else 200)
 

@@ -70,6 +70,7 @@ def _context(payment: OnlinePayment) -> dict[str, object]:
     return {
         "order": order,
         "screening": order.screening,
+        "begins_at": order.begins_at(),
         "code": spoken(order.code),
         "address": address("reservation", order.token, order.language),
     }

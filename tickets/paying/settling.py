@@ -33,7 +33,7 @@ from tickets.models import (
     Seat,
 )
 from tickets.moments import end_of
-from tickets.paying import letters, refunding
+from tickets.paying import holding, letters, refunding
 from tickets.paying.locking import lock_payment, note
 from tickets.places import Wish, give_back, share_out, take
 from tickets.providers import Notification, Status, Told
@@ -67,6 +67,7 @@ def settle(*, payment_id: int, told: Told, now: datetime, event: Notification | 
         _take_in(payment, bookings, told, now)
     elif payment.is_open() and told.status == Status.EXPIRED and told.reference == payment.reference:
         _end(payment, Outcome.UNPAID, None, now)
+        holding.let_go(payment)
         note("payment.unpaid", payment)
     return payment
 

@@ -69,11 +69,14 @@ def payment(request: HttpRequest, token: str) -> HttpResponse:
     if latest.outcome == Outcome.PAID:
         return redirect("tickets:order", token=token)
     now = timezone.now()
+    seats = unclaimed_seats(order)
     context = {
         "order": order,
         "screening": order.screening,
+        "starts_at": order.begins_at(),
         "payment": latest,
-        "offer": offer_of(order, unclaimed_seats(order), now),
+        "offer": offer_of(order, seats, now),
+        "kept": any(seat.is_live(now) for seat in seats),
         "code": spoken(order.code),
         "seconds_left": max(0, int((latest.closes_at - now).total_seconds())),
         "every": ASK_EVERY_SECONDS,
@@ -115,8 +118,8 @@ def refund(request: HttpRequest, token: str) -> HttpResponse:
     order = _order(token)
     now = timezone.now()
     refused, status = "", 200
+    chosen = [pk for pk in map(number_in, request.POST.getlist("entree")) if pk]
     if request.method == "POST":
-        chosen = [pk for pk in map(number_in, request.POST.getlist("entree")) if pk]
         try:
             refunding.give_back_entries(order_id=order.pk, ticket_ids=chosen, now=now)
         except Refused as refusal:
@@ -127,7 +130,14 @@ def refund(request: HttpRequest, token: str) -> HttpResponse:
             )
             return redirect("tickets:order", token=token)
     offer = offer_of(order, unclaimed_seats(order), now)
-    context = {"order": order, "screening": order.screening, "offer": offer, "refused": refused}
+    context = {
+        "order": order,
+        "screening": order.screening,
+        "starts_at": order.begins_at(),
+        "offer": offer,
+        "chosen": chosen,
+        "refused": refused,
+    }
     return render(request, "tickets/give_back.html", context, status=status)
 
 

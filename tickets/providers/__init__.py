@@ -44,10 +44,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One thing on the payment page: a place, a membership."""
+    """One thing on the payment page, and how many of it; `cents` is the price of one."""
 
     name: str
     cents: Cents
+    quantity: int = 1
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from tickets.providers import (
     Checkout,
     Disputed,
     Forged,
+    Line,
     Moved,
     Notification,
     Opened,
@@ -93,7 +94,7 @@ class StripeCheckout:
             "mode": "payment",
             "allowed_payment_method_types": ["card"],
             "client_reference_id": key,
-            "line_items": [_line(line.name, line.cents) for line in checkout.lines],
+            "line_items": [_line(line) for line in checkout.lines],
             "success_url": checkout.back,
             "cancel_url": checkout.back,
             "expires_at": int(checkout.expires_at.timestamp()),
@@ -191,9 +192,9 @@ KINDS = {
 }
 
 
-def _line(name: str, cents: Cents) -> dict[str, Any]:
-    price = {"currency": "eur", "unit_amount": cents, "product_data": {"name": name}}
-    return {"price_data": price, "quantity": 1}
+def _line(line: Line) -> dict[str, Any]:
+    price = {"currency": "eur", "unit_amount": line.cents, "product_data": {"name": line.name}}
+    return {"price_data": price, "quantity": line.quantity}
 
 
 def _told(session: Any) -> Told:

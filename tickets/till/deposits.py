@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laclef import journal
 from laclef.accounts.models import User
+from screenings.calendar import cinema_day, house_zone
 from tickets.amounts import Cents
 from tickets.models import (
     BankDeposit,
@@ -72,6 +74,7 @@ def deposit(
     chosen = [row for row in waiting(method) if row.session.pk in set(session_ids)]
     if not chosen or len(chosen) != len(set(session_ids)):
         raise TillRefused(_("Choisis des sessions qui attendent : l’une d’elles est peut-être déjà remise."))
+    _refuse_day(chosen, deposited_on, now)
     if amount_cents <= 0:
         raise TillRefused(_("Recopie le montant du bordereau."))
     if amount_cents != sum(row.cents for row in chosen) and not note.strip():
@@ -104,12 +107,25 @@ def deposit(
     return made
 
 
+def _refuse_day(chosen: Sequence[ToTheBank], day: date, now: datetime) -> None:
+    """A slip is of today or before, and nobody takes to the bank what is still in an open till."""
+    if day > timezone.localdate(now):
+        raise TillRefused(_("Ce jour n’est pas encore venu : corrige la date du bordereau."))
+    closed = [cinema_day(row.session.closed_at, house_zone()) for row in chosen if row.session.closed_at]
+    if any(day < one for one in closed):
+        raise TillRefused(
+            _("Une de ces sessions n’était pas encore fermée ce jour-là : corrige la date, ou décoche-la.")
+        )
+
+
 @journal.atomic
 def undo(*, deposit_id: int, reason: str, by: User, now: datetime) -> BankDepositUndone:
     """A slip noted by mistake: it stays, marked, and its sessions wait again. Once."""
     made = BankDeposit.objects.select_for_update(no_key=True).get(pk=deposit_id)
     if hasattr(made, "undone"):
-        raise TillRefused(_("Cette remise est déjà annulée."))
+        raise TillRefused(
+            _("Cette remise est déjà annulée : ses sessions attendent de nouveau dans le coffre.")
+        )
     if not reason.strip():
         raise TillRefused(_("Dis pourquoi, en quelques mots."))
     row = BankDepositUndone.objects.create(

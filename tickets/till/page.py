@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from screenings.models import Admission, Screening, State
 from tickets import approved_till, members
+from tickets.door import door_list
 from tickets.models import Member, Method, Order, Sale, Ticket, TillSession, spoken
 from tickets.moments import cinema_day_end
 from tickets.till import selling, showing
@@ -60,6 +61,10 @@ class Tonight:
     @property
     def room_id(self) -> int | None:
         return self.at_hand.pk if self.at_hand else None
+
+    def lists_due(self, now: datetime) -> list[int]:
+        """The rooms whose door list should be printed by now: who sells does not pass by the first page."""
+        return [room.pk for room in self.rooms if door_list.is_due(room.starts_at, now)]
 
 
 def common(basket: Basket, *, refused: str = "") -> dict[str, object]:

@@ -11,7 +11,6 @@ urlpatterns = [
     path("differe/", at_the_till.paper, name="paper-sales"),
     path("etat/", statements.of_tonight, name="statements"),
     path("etat/<int:pk>/", statements.at_till, name="statement"),
-    path("etat/<int:pk>/agreee/", statements.note_approved, name="statement-approved"),
     path("etat/<int:pk>/interrompue/", statements.interrupt, name="interrupt"),
     path("etats/", statements.office, name="office-statements"),
     path("etats/<int:pk>/", statements.at_office, name="office-statement"),

@@ -10,10 +10,8 @@ from screenings.models import Admission, NonCommercialBasis, RoomBooking, Screen
 from screenings.wording import hour, short_day
 from tickets import availability
 from tickets.models import Ticket
-from tickets.moments import cinema_day_end, end_of, start_of
+from tickets.moments import cinema_day_end, end_of, next_to_start, start_of
 
-# People still arrive a while after the start: until then the screening stays the one at hand.
-LATE = timedelta(minutes=20)
 AHEAD = timedelta(days=14)
 
 
@@ -52,10 +50,11 @@ def one(room_booking_id: int, now: datetime) -> Showing | None:
 
 def first_of(showings: Sequence[Showing], now: datetime) -> Showing | None:
     """The next to start, or just started; else the last that still runs. Of two rooms, one with places."""
-    ahead = [showing for showing in showings if showing.starts_at + LATE > now]
-    if not ahead:
+    first = next_to_start(showings, lambda showing: showing.starts_at, now)
+    if first is None:
         return showings[-1] if showings else None
-    together = [showing for showing in ahead if showing.screening_id == ahead[0].screening_id]
+    ahead = showings[showings.index(first) :]
+    together = [showing for showing in ahead if showing.screening_id == first.screening_id]
     return next((showing for showing in together if showing.left), together[0])
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from laclef.journal.models import Line
+from screenings import wording
 from screenings.refusals import rule_of
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
@@ -18,9 +19,10 @@ from tickets.door.forms import CodeForm
 from tickets.door.scanning import Admitted, HowMany
 from tickets.door.signs import sign_of
 from tickets.models import HeadCount, ScannerPass, Seat, Ticket
-from tickets.moments import cinema_day_end
+from tickets.moments import cinema_day_end, start_of
 from tickets.places import Wish
 from tickets.refusals import AdmissionRefused, NotIn, ScannerRefused
+from tickets.till import showing
 
 pytestmark = pytest.mark.django_db
 
@@ -135,8 +137,17 @@ def test_a_workshop_notes_who_has_come() -> None:
     screening, order = workshop_of(2)
     scanner = phone_of(screening)
     assert scan(scanner, order.code, screening) == Admitted(2)
-    assert refusal(scanner, order.code, screening).because == NotIn.ALREADY
+    again = refusal(scanner, order.code, screening)
+    assert (again.because, "laisse passer qui revient" in str(again)) == (NotIn.ALREADY, True)
     assert Seat.objects.filter(arrived_at__isnull=False).count() == 2
+
+
+def test_a_workshop_elsewhere_says_which_and_when() -> None:
+    screening, order = workshop_of(1)
+    told = refusal(phone_of(screening), order.code, screening_in(20, rooms=[make_room(name="Salle 2")]))
+    at = wording.hour(screening.local(start_of(room_of(screening))))
+    words = f"Ce n’est pas ici\u00a0: {screening.title.text}, {at}, {room_of(screening).room.name}."
+    assert (told.because, str(told).startswith(words)) == (NotIn.ELSEWHERE, True)
 
 
 def test_a_pass_lasts_until_five_and_is_taken_back() -> None:
@@ -180,14 +191,31 @@ def test_the_phone_opens_on_the_next_screening_of_the_evening() -> None:
     one = make_room()
     two = make_room(venue=one.venue, name="Salle 2")
     starts_at = tonight.day_bounds(tonight.evening_of(now), tonight.house_zone())[0] + timedelta(hours=2)
-    make_screening(rooms=[one], starts_at=starts_at, minutes=60)
+    one_hour = make_screening(rooms=[one], starts_at=starts_at, minutes=60)
     ahead = make_screening(rooms=[two, one], starts_at=starts_at + timedelta(hours=2))
     rooms = tonight.rooms_of(one.venue.pk, tonight.evening_of(now))
     assert len(rooms) == 3
-    for at, expected in ((90, ahead), (600, ahead)):
+    for at, expected in ((0, one_hour), (19, one_hour), (20, ahead), (90, ahead), (600, ahead)):
         chosen = tonight.next_of(rooms, starts_at + timedelta(minutes=at))
         assert {room.screening_id for room in chosen} == {expected.pk}
     assert len(tonight.next_of(rooms, starts_at)) == 1
+    assert tonight.next_of([], starts_at) == []
+
+
+def test_the_phone_and_the_till_open_on_the_same_screening() -> None:
+    """One film until 22:10, the queue for 22:00 in the other room: at 21:40 both are with the queue."""
+    one = make_room()
+    two = make_room(venue=one.venue, name="Salle 2")
+    starts_at = tonight.day_bounds(tonight.evening_of(timezone.now()), tonight.house_zone())[0]
+    starts_at += timedelta(hours=15)
+    make_screening(rooms=[one], starts_at=starts_at, minutes=130)
+    queue = make_screening(rooms=[two], starts_at=starts_at + timedelta(minutes=120))
+    now = starts_at + timedelta(minutes=100)
+    rooms = tonight.rooms_of(one.venue.pk, tonight.evening_of(now))
+    at_hand = showing.first_of(showing.tonight(now), now)
+    assert at_hand is not None
+    assert at_hand.screening_id == queue.pk
+    assert {room.screening_id for room in tonight.next_of(rooms, now)} == {queue.pk}
 
 
 # --- what the database refuses ------------------------------------------------------------------------------

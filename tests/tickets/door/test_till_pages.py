@@ -14,14 +14,17 @@ from django.utils import timezone
 
 from laclef.accounts.roles import Role
 from screenings.calendar import cinema_week, day_bounds, house_zone
-from screenings.models import Screening
+from screenings.models import NonCommercialBasis, Regime, Screening
 from tests.factories import make_screening
 from tests.people import person, sign_in
-from tests.tickets.acts import by_mail, claim, room_of, screening_in, sell, set_to
+from tests.tickets.acts import by_mail, claim, close_till, open_till, room_of, screening_in, sell, set_to
+from tests.tickets.door.doors import workshop_of
 from tests.tickets.till.hands import PIN, at_a_till, opened
-from tickets.door import door_list, tonight
+from tickets import release
+from tickets.door import approved, door_list, tonight
 from tickets.models import ApprovedFigure, Sale, ScannerPass, Ticket, TillDevice
 from tickets.moments import end_of
+from tickets.till import drawer
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,23 @@ def test_it_is_offered_from_an_hour_before(client: Client, till: TillDevice, scr
     assert "imprime la liste de porte" in text(client.get(reverse("till:home")))
 
 
+def test_who_sells_is_offered_it_too_without_a_question_more(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    """From an hour before, on the page that is open all evening."""
+    opened(till)
+    link = f"{reverse('till:door-list')}?salle={room_of(screening).pk}&amp;"
+    seen, asked = [], []
+    for minutes in (65, 55):
+        set_to(screening, minutes=minutes)
+        with CaptureQueriesContext(connection) as queries:
+            page = text(client.get(reverse("till:sell")))
+        seen.append(link in page)
+        asked.append(len(queries))
+    assert seen == [False, True]
+    assert asked[0] == asked[1]
+
+
 def sheet(screening: Screening, till: TillDevice, **facts: Any) -> dict[str, Any]:
     return {
         "key": str(uuid4()),
@@ -108,6 +128,45 @@ def test_a_sheet_is_typed_in_once(client: Client, till: TillDevice, screening: S
     assert dict(sale.payments.values_list("method", "amount_cents")) == {"cash": 1500, "card": 1300}
     assert sorted(sale.tickets.values_list("price_cents", flat=True)) == [0, 0, 500, 500, 500, 500, 800]
     assert Ticket.objects.filter(admitted_where="sur papier").count() == 7
+
+
+def test_at_a_cine_club_those_who_paid_on_paper_are_members(client: Client, till: TillDevice) -> None:
+    club = screening_in(20, regime=Regime.NON_COMMERCIAL, regime_basis=NonCommercialBasis.CINE_CLUB)
+    said = "Ciné-club : qui paie est adhérent·e"
+    assert said in text(client.get(reverse("till:door-list")))
+    opened(till)
+    assert said in text(client.get(reverse("till:paper-sales")))
+    assert client.post(reverse("till:paper-sales"), sheet(club, till)).status_code == 302
+    assert sorted(Ticket.objects.values_list("price_cents", "as_member")) == [
+        (0, False), (0, False), (500, True), (500, True), (500, True), (500, True), (800, True),
+    ]  # fmt: skip
+
+
+def test_elsewhere_nobody_is_said_to_be_a_member(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    opened(till)
+    pages = [text(client.get(reverse(name))) for name in ("till:door-list", "till:paper-sales")]
+    client.post(reverse("till:paper-sales"), sheet(screening, till))
+    assert [page for page in pages if "Ciné-club" in page] == []
+    assert Ticket.objects.filter(as_member=True).count() == 0
+
+
+def test_a_workshop_is_listed_without_money(client: Client, till: TillDevice) -> None:
+    """Its people are registered and pay nothing: places and arrivals, no tally, no paper sale, no statement."""
+    workshop, order = workshop_of(2)
+    seat = order.seats.earliest("pk").pk
+    release.mark_arrived(order_id=order.pk, seat_ids=[seat], by=None, now=timezone.now())
+    page = text(client.get(reverse("till:door-list")))
+    assert (order.code[:4] in page, "arrivé·es" in page) == (True, True)
+    assert [word for word in ("à régler", "payées", "Vendu sur papier", "vendues") if word in page] == []
+    [row] = door_list.list_of(room_of(workshop), timezone.now()).rows
+    assert (row.places, row.arrived) == (2, 1)
+    opened(till)
+    name = workshop.title.text
+    assert name not in text(client.get(reverse("till:paper-sales")))
+    assert name not in text(client.get(reverse("till:statements")))
+    assert client.get(reverse("till:statement", args=[room_of(workshop).pk])).status_code == 404
 
 
 @pytest.mark.parametrize(("typed", "before_it_turns"), [("23:50", (5, 10)), ("00:30", (4, 30))])
@@ -140,16 +199,56 @@ def test_a_sheet_is_allowed_by_its_person_and_never_over_capacity(
     assert Sale.objects.count() == 0
 
 
-def test_a_statement_at_the_till_is_blind_while_the_session_is_open(
+def test_a_sheet_typed_differently_or_after_the_end_says_what_to_do(
     client: Client, till: TillDevice, screening: Screening
 ) -> None:
-    sell(screening, 5, 5, 0)
-    address = reverse("till:statement", args=[room_of(screening).pk])
-    assert "Recette par moyen de paiement" in text(client.get(address))
     opened(till)
+    typed = sheet(screening, till)
+    client.post(reverse("till:paper-sales"), typed)
+    again = client.post(reverse("till:paper-sales"), typed | {"cash": ["5", "", ""]})
+    assert (again.status_code, "déjà saisie" in text(again)) == (422, True)
+    set_to(screening, minutes=-2, lasts=1)
+    late = client.post(reverse("till:paper-sales"), sheet(screening, till))
+    assert (late.status_code, "corrige l’heure du papier" in text(late)) == (422, True)
+    assert Sale.objects.count() == 1
+
+
+MONEY = ("Recette par moyen de paiement", "Par tarif", "000001", "Le prix libre", "spread", "6 €", "+2", "−2")
+
+
+def test_a_statement_is_blind_until_each_till_that_sold_is_counted(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    """Wherever the drawer stands: entries by tariff, their numbers and the plot are the takings in disguise."""
+    session = opened(till)
+    other = open_till()
+    sell(screening, *[6] * 10, 0, till=other)
+    room = room_of(screening)
+    figures = {"L06": 8}
+    approved.note(room_booking_id=room.pk, figures=figures, by=other.opened_by, now=timezone.now())
+    address = reverse("till:statement", args=[room.pk])
     page = text(client.get(address))
-    assert ("Recette par moyen de paiement" in page, "on compte sans savoir" in page) == (False, True)
-    assert "ne vaut pas déclaration" in page
+    told = page[page.index('class="statement"') : page.index("</article>")]
+    assert "on compte sans savoir" in told
+    assert [word for word in MONEY if word in told.replace("\u00a0", " ")] == []
+    assert ("ne vaut pas déclaration" in told, "<dd>11</dd>" in told) == (True, True)
+    close_till(other)
+    page = text(client.get(address))
+    assert ("Recette par moyen de paiement" in page, "on compte sans savoir" in page) == (True, False)
+    assert session.closed_at is None
+
+
+def test_a_count_opens_the_eyes_of_its_own_till(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    session = opened(till)
+    sell(screening, 5, till=session)
+    address = reverse("till:statement", args=[room_of(screening).pk])
+    assert "on compte sans savoir" in text(client.get(address))
+    drawer.count(
+        session_id=session.pk, counted=drawer.Counted({100: 85}), by=session.opened_by, now=timezone.now()
+    )
+    assert "on compte sans savoir" not in text(client.get(address))
 
 
 def test_the_approved_figures_are_added_never_rewritten(
@@ -157,14 +256,18 @@ def test_the_approved_figures_are_added_never_rewritten(
 ) -> None:
     sell(screening, 5, 5, 0)
     pk = room_of(screening).pk
-    address = reverse("till:statement-approved", args=[pk])
+    address = reverse("till:statement", args=[pk])
     for entries in (["1", "2"], ["1", "3"]):
         client.post(address, {"code": ["L00", "L05"], "entries": entries, "other": "", "other_entries": ""})
     assert list(ApprovedFigure.objects.values_list("tariff_code", "entries")) == [
         ("L00", 1), ("L05", 2), ("L05", 3),
     ]  # fmt: skip
-    client.post(address, {"code": ["L00"], "entries": ["many"]})
-    client.post(address, {"code": ["X00"], "entries": ["1"]})
+    kept = {"code": ["L00", "L05"], "entries": ["17", "many"], "other": "1.5", "other_entries": "13"}
+    refused = client.post(address, kept)
+    assert (refused.status_code, "relis les chiffres" in text(refused)) == (422, True)
+    assert [value for value in ("17", "many", "1.5", "13") if f'value="{value}"' not in text(refused)] == []
+    assert client.post(address, {"code": ["X00"], "entries": ["1"]}).status_code == 422
+    assert client.post(address, {"code": ["L00"], "entries": ["9" * 5000]}).status_code == 422
     assert ApprovedFigure.objects.count() == 3
     client.post(address, {"other": "7", "other_entries": "1"})
     assert ApprovedFigure.objects.latest("id").tariff_code == "L07"
@@ -172,7 +275,7 @@ def test_the_approved_figures_are_added_never_rewritten(
 
 def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screening: Screening) -> None:
     address = reverse("till:interrupt", args=[room_of(screening).pk])
-    assert "avant, annulez-la" in text(client.post(address, follow=True))
+    assert "avant, c’est la programmation qui l’annule" in text(client.post(address, follow=True))
     screening.refresh_from_db()
     assert screening.interrupted_at is None
     if tonight.evening_of(timezone.now() - timedelta(minutes=5)) != tonight.evening_of(timezone.now()):
@@ -192,7 +295,7 @@ def test_interrupted_no_more_an_hour_after_its_end(client: Client, time_machine:
     time_machine.move_to(over + timedelta(minutes=61), tick=False)
     at_a_till(client)
     assert "Noter : interrompue" not in text(client.get(reverse("till:statement", args=[pk])))
-    assert "après, voyez avec la trésorerie" in text(
+    assert "après, vois avec la trésorerie" in text(
         client.post(reverse("till:interrupt", args=[pk]), follow=True)
     )
     screening.refresh_from_db()

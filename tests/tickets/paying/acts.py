@@ -10,7 +10,7 @@ from laclef.outbox.models import Mail
 from screenings.models import Screening
 from tests.tickets.acts import wishes
 from tickets.models import OnlinePayment, RefundOwed, Seat, Ticket
-from tickets.paying import beginning, closing, refunding, settling
+from tickets.paying import beginning, closing, holding, refunding, settling
 
 
 def to_pay(screening: Screening, *euros: int, **facts: Any) -> OnlinePayment:
@@ -32,11 +32,11 @@ def hear(payment: OnlinePayment) -> OnlinePayment:
 
 
 def run_out(payment: OnlinePayment) -> None:
-    """Let its hold be over: the triggers read the real clock, so the rows move, not the clock."""
+    """Let its time be over: the triggers read the real clock, so the rows move, not the clock."""
     past = timezone.now() - timedelta(seconds=1)
     OnlinePayment.objects.filter(pk=payment.pk).update(closes_at=past)
     Seat.objects.filter(order=payment.order_id, freed_at__isnull=True, held_until__isnull=False).update(
-        held_until=past
+        held_until=past + holding.LONGER
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 
 from tests.tickets.paying.memory import MEMORY, Memory
 from tickets import providers
@@ -34,3 +35,11 @@ def stripe(settings: LazySettings) -> Iterator[FakeStripe]:
     fake.notifier.wait()
     fake.stop()
     providers.forget()
+
+
+@pytest.fixture
+def balanced(db: None) -> Iterator[None]:
+    """Money is places or refunds at the end of each test too: the deferred triggers are asked."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

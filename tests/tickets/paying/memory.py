@@ -61,7 +61,7 @@ class Memory:
 
     def create(self, checkout: Checkout) -> Opened:
         self._answer()
-        if sum(line.cents for line in checkout.lines) < self.minimum_cents:
+        if sum(line.cents * line.quantity for line in checkout.lines) < self.minimum_cents:
             raise ProviderRefuses("too little")
         if checkout.key not in self.by_key:
             reference = f"m{len(self.kept) + 1}-{uuid4().hex[:8]}"
@@ -120,7 +120,7 @@ class Memory:
     def pay(self, reference: str, *, email: str = "payer@example.org", cents: int | None = None) -> bool:
         """Whether it could be paid."""
         kept = self._of(reference)
-        total = sum(line.cents for line in kept.checkout.lines) if cents is None else cents
+        total = sum(line.cents * line.quantity for line in kept.checkout.lines) if cents is None else cents
         with self.lock:
             if kept.told.status != Status.OPEN:
                 return False

@@ -16,8 +16,9 @@ from tests.people import person, sign_in
 from tests.tickets.acts import book, by_mail, set_to, taken, wishes
 from tests.tickets.paying.acts import entries_of, hear, owed_and_paid, pay_all_back, run_out, to_pay
 from tests.tickets.paying.memory import Memory
+from tickets import changing
 from tickets.models import OnlinePayment, Order, Outcome, Ticket
-from tickets.paying import beginning
+from tickets.paying import beginning, refunding
 from tickets.providers.fake import FakeStripe
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +188,33 @@ def test_an_order_that_was_never_paid_online_has_no_payment_page(client: Client,
         answer = client.get(reverse(f"tickets:{name}", args=[order.token]))
         assert answer.status_code in (200, 302)
     assert OnlinePayment.objects.filter(outcome=Outcome.OPEN, begun_at__lte=timezone.now()).count() == 0
+
+
+def test_refused_the_choice_and_the_reason_stay(client: Client, memory: Memory) -> None:
+    payment = to_pay(make_screening(), 4, 7)
+    memory.pay(payment.reference)
+    hear(payment)
+    four, seven = Ticket.objects.order_by("price_cents")
+    refunding.give_back_entries(order_id=payment.order_id, ticket_ids=[four.pk], now=timezone.now())
+    both = {"entree": [four.pk, seven.pk], "raison": "deux amis"}
+    kept = f'value="{seven.pk}" checked'
+    page = client.post(reverse("tickets:refund", args=[payment.order.token]), both)
+    assert (page.status_code, page.text.count(kept)) == (422, 1)
+    sign_in(client, person(Role.TREASURER))
+    office = reverse("tickets:online-give-back", args=[payment.pk])
+    page = client.post(office, both)
+    assert (page.status_code, page.text.count(kept), page.text.count('value="deux amis"')) == (422, 1, 1)
+    page = client.post(office, both | {"raison": " "})
+    assert (page.status_code, page.text.count(kept)) == (422, 1)
+
+
+def test_set_to_nothing_after_a_payment_left_the_places_stay(client: Client, memory: Memory) -> None:
+    payment = to_pay(make_screening(), 7)
+    client.post(address("pay-at-the-door", payment))
+    changing.change_seats(order_id=payment.order_id, wishes=wishes(0), now=timezone.now())
+    page = client.get(address("payment", payment)).text
+    assert "Vos places restent réservées" in page
+    assert "les places sont rendues" not in page
 
 
 @pytest.mark.parametrize("typed", ["9" * 5000, "9" * 25, "²", "x", "-1"])

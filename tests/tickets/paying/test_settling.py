@@ -4,17 +4,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
-from django.db import connection
 from django.utils import timezone
 
 from laclef import evening, journal
 from laclef.journal.models import Line
 from laclef.outbox.models import Mail
-from screenings import programme
+from screenings import programme, wording
 from screenings.models import Admission, Kind, NonCommercialBasis, Regime, RoomBooking, State
 from tests.factories import bring_to, make_room, make_screening, make_user
-from tests.tickets.acts import book, by_mail, screening_in, set_to, taken, wishes
+from tests.tickets.acts import book, by_mail, group, make_openings, screening_in, set_to, taken, wishes
 from tests.tickets.paying.acts import (
     close,
     entries_of,
@@ -26,10 +24,9 @@ from tests.tickets.paying.acts import (
     to_pay,
 )
 from tests.tickets.paying.memory import Memory
-from tickets import box_office, cancelled_screenings, invited, providers, release, waiting_list
+from tickets import cancelled_screenings, invited, waiting_list
 from tickets.models import (
     Dispute,
-    Freed,
     OnlinePayment,
     OnlineRefund,
     Order,
@@ -40,19 +37,10 @@ from tickets.models import (
     Seat,
     Ticket,
 )
-from tickets.paying import beginning, closing, refunding
-from tickets.providers import ProviderAway
+from tickets.paying import beginning, refunding
 from tickets.refusals import BookingRefused, PaymentRefused
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def balanced() -> None:
-    """Money is places or refunds at the end of each test too: the deferred triggers are asked."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("balanced")]
 
 
 def test_paid_in_time(memory: Memory) -> None:
@@ -79,6 +67,24 @@ def test_paid_in_time(memory: Memory) -> None:
         "payment.begun",
         "entry.claimed",
     ]
+
+
+def test_a_class_is_one_line_of_the_providers_page(memory: Memory) -> None:
+    """Stripe takes a hundred lines at most; a group may have more places than that."""
+    order = group(make_screening(rooms=[make_room(seats=120)], places=120), 110)
+    payment = beginning.begin(order_id=order.pk, now=timezone.now())
+    beginning.open_at_provider(payment, now=timezone.now())
+    [kept] = memory.kept.values()
+    assert [(line.cents, line.quantity) for line in kept.checkout.lines] == [(300, 110)]
+
+
+def test_the_providers_page_names_each_amount_once(memory: Memory) -> None:
+    show, (opening, _later) = make_openings(24 * 60, 48 * 60)
+    payment = to_pay(show, 7, 4, 7, 0, room_booking_id=opening.pk)
+    lines = memory.kept[payment.reference].checkout.lines
+    assert [(line.cents, line.quantity) for line in lines] == [(400, 1), (700, 2)]
+    at = wording.hour(show.local(opening.during[0]))
+    assert {line.name.endswith(f", {at}") for line in lines} == {True}
 
 
 def test_heard_of_three_times_is_one_sale(memory: Memory) -> None:
@@ -130,39 +136,6 @@ def test_not_configured_one_pays_at_the_door() -> None:
     with pytest.raises(PaymentRefused, match="à la porte"):
         beginning.begin(order_id=order.pk, now=timezone.now())
     assert OnlinePayment.objects.count() == 0
-
-
-def test_a_firm_reservation_may_be_paid_and_stays_firm_without(memory: Memory) -> None:
-    order = by_mail(make_screening(), 7)
-    payment = beginning.begin(order_id=order.pk, now=timezone.now())
-    beginning.open_at_provider(payment, now=timezone.now())
-    run_out(payment)
-    assert close(payment).outcome == Outcome.UNPAID
-    assert taken(order.screening) == 1
-    again = beginning.begin(order_id=order.pk, now=timezone.now())
-    beginning.open_at_provider(again, now=timezone.now())
-    memory.pay(again.reference)
-    assert entries_of(hear(again)) == [700]
-    with pytest.raises(PaymentRefused, match="déjà payé"):
-        beginning.begin(order_id=order.pk, now=timezone.now())
-
-
-def test_never_paid_the_page_is_closed_first_then_the_places_go(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7, 7)
-    run_out(payment)
-    release.lapse(screening_id=payment.order.screening_id, now=timezone.now())
-    assert set(Seat.objects.values_list("freed_because", flat=True)) == {""}, (
-        "not before the provider said so"
-    )
-    memory.away = True
-    with pytest.raises(ProviderAway):
-        close(payment)
-    assert set(Seat.objects.values_list("freed_because", flat=True)) == {""}
-    memory.away = False
-    assert close(payment).outcome == Outcome.UNPAID
-    assert set(Seat.objects.values_list("freed_because", flat=True)) == {Freed.LAPSED}
-    assert not memory.pay(payment.reference), "and nobody can pay any more"
-    assert mails() == []
 
 
 def test_paid_in_the_last_second_is_paid(memory: Memory) -> None:
@@ -265,95 +238,11 @@ def test_paying_the_same_places_twice_gives_one_sum_back(memory: Memory) -> None
     assert (entries_of(payments[0]), owed_and_paid()) == ([700], [(700, False)])
 
 
-def test_left_for_the_door_keeps_the_places(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7)
-    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
-    seat = Seat.objects.get()
-    assert (seat.held_until, seat.freed_at, Order.objects.get().paying_at) == (None, None, None)
-    assert not memory.pay(payment.reference)
-
-
-def test_left_for_the_door_with_an_address_waits_for_the_mails_button(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7, email="anna@example.org")
-    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
-    assert mails() == [f"reservation:{payment.order_id}"]
-    left = Seat.objects.get().held_until - timezone.now()
-    assert timedelta(minutes=29) < left <= timedelta(minutes=30)
-
-
-def test_left_again_and_again_no_hold_is_prolonged(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7, email="anna@example.org")
-    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
-    until = Seat.objects.get().held_until
-    with pytest.raises(PaymentRefused, match="bouton de l’e-mail"):
-        closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now() + timedelta(minutes=25))
-    assert Seat.objects.get().held_until == until
-
-
-def test_a_hold_without_a_payment_is_not_left_for_the_door(memory: Memory) -> None:
-    order = book(make_screening(), 7, email="anna@example.org")
-    until = Seat.objects.get().held_until
-    with pytest.raises(PaymentRefused, match="Aucun paiement"):
-        closing.pay_at_the_door(order_id=order.pk, now=timezone.now())
-    assert Seat.objects.get().held_until == until
-
-
-def test_unpaid_already_its_hold_is_left_for_the_door(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7)
-    assert close(payment).outcome == Outcome.UNPAID
-    closing.pay_at_the_door(order_id=payment.order_id, now=timezone.now())
-    assert Seat.objects.get().held_until is None
-
-
-def test_an_unanswered_offer_is_not_left_for_the_door(memory: Memory, settings: LazySettings) -> None:
-    settings.DOOR_SHARE_PERCENT = 0
-    screening = screening_in(24 * 60, places=1)
-    first = by_mail(screening, 5)
-    facts = {"screening_id": screening.pk, "email": "ben@example.org", "seats": 1}
-    entry = waiting_list.join(**facts, now=timezone.now())
-    box_office.cancel_by_holder(order_id=first.pk, now=timezone.now())
-    entry.refresh_from_db()
-    with pytest.raises(PaymentRefused, match="liste d’attente"):
-        closing.pay_at_the_door(order_id=entry.offer_id, now=timezone.now())
-
-
-def test_leaving_what_is_paid_is_refused(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7)
-    memory.pay(payment.reference)
-    with pytest.raises(PaymentRefused, match="c’est payé"):
-        closing.give_back(order_id=payment.order_id, now=timezone.now())
-    assert entries_of(payment) == [700]
-
-
-def test_abandoned_gives_the_places_back(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7)
-    closing.give_back(order_id=payment.order_id, now=timezone.now())
-    assert taken(payment.order.screening) == 0
-
-
-def test_while_it_is_paid_nothing_else_happens_to_it(memory: Memory) -> None:
-    payment = to_pay(make_screening(), 7)
-    for act in (box_office.cancel_by_holder, box_office.extend):
-        with pytest.raises(BookingRefused, match="paiement"):
-            act(order_id=payment.order_id, now=timezone.now())
-
-
 def test_a_cine_club_is_paid_at_the_door(memory: Memory) -> None:
     screening = make_screening(regime=Regime.NON_COMMERCIAL, regime_basis=NonCommercialBasis.CINE_CLUB)
     order = book(screening, 7)
     with pytest.raises(PaymentRefused, match="à la porte"):
         beginning.begin(order_id=order.pk, now=timezone.now())
-
-
-def test_a_page_that_opens_too_late_is_closed_at_once(memory: Memory) -> None:
-    order = by_mail(make_screening(), 7)
-    payment = beginning.begin(order_id=order.pk, now=timezone.now())
-    close(payment)
-    payment.outcome = Outcome.OPEN  # as the slow request still has it in hand
-    with pytest.raises(PaymentRefused, match="écoulé"):
-        beginning.open_at_provider(payment, now=timezone.now())
-    [kept] = memory.kept.values()
-    assert kept.told.status == providers.Status.EXPIRED
 
 
 def test_an_exhibitions_other_hours_are_not_asked(memory: Memory) -> None:
@@ -449,15 +338,3 @@ def test_what_the_bank_gives_back_the_cancelled_screening_does_not_give_twice(
     refunding.pay_back(refund_id=RefundOwed.objects.get().pk, now=now)
     assert (len(memory.refunds), owed_and_paid()) == (asked, [(700, bool(asked))])
     assert ("banque" in OnlineRefund.objects.get().failure) is not bool(asked)
-
-
-def test_no_hold_is_prolonged_without_end_by_beginning_to_pay(memory: Memory) -> None:
-    """Guard: beginning counts its tries among the prolongations; below it, the check of the table."""
-    order = by_mail(make_screening(), 7)
-    for _each in range(11):
-        beginning.begin(order_id=order.pk, now=timezone.now())
-        closing.pay_at_the_door(order_id=order.pk, now=timezone.now())
-    with pytest.raises(PaymentRefused, match="Trop d’essais"):
-        beginning.begin(order_id=order.pk, now=timezone.now())
-    order.refresh_from_db()
-    assert (order.extensions, order.paying_at) == (10, None)

@@ -257,6 +257,8 @@ def test_an_endless_address_is_refused_in_words(client: Client, till: TillSessio
     new = {"nom": "Anna", "email": "a" * 300 + "@example.org", "euros": "8"}
     answer = client.post("/caisse/adherents/nouveau/", hand(**new))
     assert (answer.status_code, "trop longue" in text(answer), Member.objects.count()) == (422, True, 0)
+    answer = client.post("/caisse/adherents/nouveau/", hand(**new | {"email": "anna@", "nom": "Anna"}))
+    assert (answer.status_code, "Relis l’adresse" in text(answer), Member.objects.count()) == (422, True, 0)
 
 
 @pytest.mark.parametrize("back", ["1", "²", "//elsewhere.example/", "x" * 300])
@@ -408,8 +410,21 @@ def test_prints_are_numbered_and_say_what_they_are(client: Client, till: TillSes
             assert shown in words
     again = client.post(f"/caisse/papier/vente/{sale.pk}/", {"papier": "a4"}, follow=True)
     assert text(again).count("DUPLICATA 1") == 2
+    assert "DUPLICATA 1" not in words
     assert "stubs-a4.css" in again.content.decode()
     assert Printing.objects.count() == 4
+
+
+def test_a_sheet_of_ten_asks_as_much_as_one_of_one(client: Client, till: TillSession) -> None:
+    screening, asked = screening_in(40), []
+    for euros in ([5], [5] * 10):
+        sale = sell(screening, *euros, till=till)
+        client.post(reverse("till:print", args=[sale.pk]))
+        with CaptureQueriesContext(connection) as queries:
+            sheet = client.get(reverse("till:stubs", args=[sale.pk]))
+        assert len(sheet.context["stubs"]) == len(euros)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("days", [0, 1])

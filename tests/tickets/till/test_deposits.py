@@ -1,5 +1,7 @@
 """What goes to the bank, and what the office sees of the tills."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -80,7 +82,7 @@ def test_the_treasurer_notes_a_deposit(client, session):
     sign_in(client, person(Role.TREASURER))
     assert client.get("/caisse/sessions/").status_code == 200
     assert client.get(f"/caisse/sessions/lecture/{z.pk}/").status_code == 200
-    slip = {"method": "cash", "session": session.pk, "amount": "30,00", "day": "2026-11-26"}
+    slip = {"method": "cash", "session": session.pk, "amount": "30,00", "day": f"{timezone.localdate()}"}
     assert client.post("/caisse/remises/", slip | {"day": ""}).status_code == 422
     assert client.post("/caisse/remises/", slip | {"session": []}).status_code == 422
     assert client.post("/caisse/remises/", slip).status_code == 302
@@ -89,6 +91,35 @@ def test_the_treasurer_notes_a_deposit(client, session):
     assert client.get("/caisse/remises/").status_code == 200
     deposit.refresh_from_db()
     assert deposit.undone.reason == "erreur"
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [(1, "pas encore venu"), (-2, "pas encore fermée ce jour-là"), (0, "ne fait pas la somme")],
+)
+def test_a_refused_slip_comes_back_as_it_was_typed(client, session, days, why):
+    """In its own form, with its refusal: cash here, nothing in the form of the cheques."""
+    closed(session, 95, left=80, cheque_cents=1000)
+    sign_in(client, person(Role.TREASURER))
+    day = timezone.localdate() + timedelta(days=days)
+    slip = {"method": "cash", "session": session.pk, "amount": "29,00", "day": f"{day}", "reference": "R-7"}
+    if days:
+        slip["note"] = "une pièce refusée"
+    answer = client.post("/caisse/remises/", slip)
+    cash, cheques = answer.content.decode().split('value="cheque"')
+    assert (answer.status_code, BankDeposit.objects.count()) == (422, 0)
+    kept = [f'value="{value}"' for value in ("29,00", "R-7", *([slip["note"]] if days else []))]
+    kept += [why, f'value="{session.pk}" checked']
+    assert [words for words in (*kept, f'value="{day}"') if words not in cash] == []
+    assert [words for words in kept if words in cheques] == []
+
+
+def test_the_list_says_each_difference(client, session):
+    """Of cheques and cards too; what is right is not said."""
+    closed(session, 80, cheque_cents=500)
+    sign_in(client, person(Role.TREASURER))
+    page = client.get("/caisse/sessions/").content.decode().replace("\u00a0", " ")
+    assert ("chèques +5 €" in page, "carte " in page, ">0 €" in page) == (True, False, True)
 
 
 def test_the_ledger_costs_the_same_for_one_and_thirty(client, django_assert_num_queries):

@@ -1,16 +1,19 @@
 """The drawer against itself and against the sales: each race has one lock."""
 
+import time
 from threading import Event, Thread
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 from django.utils import timezone
 
 from laclef import journal
 from tests.tickets.acts import screening_in, sell
 from tests.tickets.test_races import at_once, errors
 from tests.tickets.till.drawers import counted
-from tests.tickets.till.hands import desk_person, enrolled, opened
+from tests.tickets.till.hands import at_a_till, desk_person, enrolled, opened
+from tickets import cancelling
 from tickets.models import (
     Reading,
     Ticket,
@@ -109,3 +112,27 @@ def test_a_sale_that_comes_late_is_told_in_words():
     session.refresh_from_db()
     if session.closed_at:
         assert not Ticket.objects.filter(sale__till_session=session).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_undone_during_its_print_is_told_in_words(client):
+    """The print waits at the entry's lock, and is refused: on the list of sales, not on an error page."""
+    till = opened(at_a_till(client))
+    sale = sell(screening_in(40), 5, till=till)
+    undone = Event()
+
+    def undo():
+        with journal.atomic():
+            ticket, now = sale.tickets.get(), timezone.now()
+            cancelling.cancel_entry(ticket_id=ticket.pk, reason="Erreur", by=till.opened_by, now=now)
+            undone.set()
+            time.sleep(1)  # long enough for the print to begin
+        connections.close_all()
+
+    undoing = Thread(target=undo)
+    undoing.start()
+    assert undone.wait(timeout=10)
+    answer = client.post(reverse("till:print", args=[sale.pk]), follow=True)
+    undoing.join(timeout=15)
+    assert answer.redirect_chain == [(reverse("till:sales"), 302)]
+    assert "rien à imprimer" in answer.content.decode()

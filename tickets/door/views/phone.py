@@ -134,7 +134,8 @@ def tap(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
 @at_the_door
 def numbers(request: HttpRequest, door: Door, now: datetime) -> HttpResponse:
     """Asked every few seconds by the phone."""
-    return render(request, "tickets/door/_numbers.html", {"numbers": tonight.numbers_of(door.chosen, now)})
+    told = {"door": door, "numbers": tonight.numbers_of(door.chosen, now)}
+    return render(request, "tickets/door/_numbers.html", told)
 
 
 def _door(request: HttpRequest, scanner: ScannerPass, token: str, now: datetime) -> Door:

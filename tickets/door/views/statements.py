@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import may
 from screenings import programme
@@ -31,38 +31,33 @@ INTERRUPTED_UNTIL = timedelta(hours=1)
 @require_safe
 def of_tonight(request: TillRequest) -> HttpResponse:
     """Tonight's rooms, each to its statement."""
-    rooms = tonight.rooms_everywhere(tonight.evening_of(timezone.now()))
+    rooms = tonight.rooms_that_sell(tonight.evening_of(timezone.now()))
     return render(request, "tickets/till/statements.html", {"rooms": rooms})
 
 
 @at_the_till
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def at_till(request: TillRequest, pk: int) -> HttpResponse:
-    """One of tonight's; what it took is read after the count, for one counts without knowing."""
-    room, now = _of_tonight(pk), timezone.now()
-    screening = room.screening
-    context = _told(room) | {
-        "blind": request.till.session is not None,
-        "may_interrupt": screening.interrupted_at is None
-        and start_of(room) <= now <= end_of(room) + INTERRUPTED_UNTIL,
-    }
-    return render(request, "tickets/till/statement.html", context)
+    """One of tonight's, beside it the approved till's figures; what it took is read after the count.
 
-
-@at_the_till
-@require_POST
-def note_approved(request: TillRequest, pk: int) -> HttpResponse:
-    """The approved till's figures, beside ours."""
-    room = _of_tonight(pk)
-    try:
-        figures = figures_of(request.POST)
-        approved.note(room_booking_id=room.pk, figures=figures, by=request.till.person, now=timezone.now())
-        messages.success(request, _("Les chiffres de la caisse agréée sont notés."))
-    except (approved.FigureRefused, AmountRefused) as refusal:
-        messages.error(request, str(refusal))
-    except ValueError:
-        messages.error(request, _("Un nombre d’entrées par tarif, de 0 à 2 000 : relis les chiffres."))
-    return redirect("till:statement", pk=pk)
+    For one counts without knowing. Of a column of figures with a bad one, nothing is lost.
+    """
+    room, refused = _of_tonight(pk), ""
+    if request.method == "POST":
+        try:
+            approved.note(
+                room_booking_id=room.pk,
+                figures=figures_of(request.POST),
+                by=request.till.person,
+                now=timezone.now(),
+            )
+            messages.success(request, _("Les chiffres de la caisse agréée sont notés."))
+            return redirect("till:statement", pk=pk)
+        except (approved.FigureRefused, AmountRefused) as refusal:
+            refused = str(refusal)
+        except ValueError:
+            refused = _("Un nombre d’entrées par tarif, de 0 à 2 000 : relis les chiffres.")
+    return _statement_page(request, room, refused)
 
 
 @at_the_till
@@ -74,8 +69,18 @@ def interrupt(request: TillRequest, pk: int) -> HttpResponse:
         programme.interrupt(screening_id=room.screening_id, now=timezone.now(), by=request.till.person)
         messages.success(request, _("Interrompue : les entrées peuvent encore s’annuler et se rembourser."))
     except ProgrammeRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, _interrupting(refusal))
     return redirect("till:statement", pk=pk)
+
+
+def _interrupting(refusal: ProgrammeRefused) -> str:
+    """The programme says “vous” and “cancel it”, which is not done at the till."""
+    if refusal.rule == "screenings_interrupted_in_its_window":
+        return _(
+            "Une séance se note interrompue entre son début et une heure après sa fin :"
+            " avant, c’est la programmation qui l’annule ; après, vois avec la trésorerie."
+        )
+    return str(refusal)
 
 
 @may("sales.read")
@@ -90,7 +95,9 @@ def office(request: HttpRequest) -> HttpResponse:
 @may("sales.read")
 @require_safe
 def at_office(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "tickets/statement.html", _told(get_object_or_404(_rooms(), pk=pk)))
+    return render(
+        request, "tickets/statement.html", _shown(statement.of_room(get_object_or_404(_rooms(), pk=pk)))
+    )
 
 
 @may("sales.read")
@@ -106,8 +113,25 @@ def office_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _told(room: RoomBooking) -> dict[str, object]:
+def _statement_page(request: TillRequest, room: RoomBooking, refused: str) -> HttpResponse:
+    """With what was typed of the approved till's figures, once it was refused."""
+    now, screening, typed = timezone.now(), room.screening, request.POST
     told = statement.of_room(room)
+    entries = dict(zip(typed.getlist("code"), typed.getlist("entries"), strict=False))
+    context = _shown(told) | {
+        "approved": [
+            (row, entries.get(row.code, "" if row.approved is None else row.approved)) for row in told.rows
+        ],
+        "blind": statement.is_blind(room),
+        "may_interrupt": screening.interrupted_at is None
+        and start_of(room) <= now <= end_of(room) + INTERRUPTED_UNTIL,
+        "refused": refused,
+        "typed": typed,
+    }
+    return render(request, "tickets/till/statement.html", context, status=422 if refused else 200)
+
+
+def _shown(told: statement.Statement) -> dict[str, object]:
     return {"statement": told, "bars": spread.bars_of(told.rows), "fewest": spread.FEWEST}
 
 
@@ -121,7 +145,7 @@ def _rooms() -> QuerySet[RoomBooking]:
 
 
 def _of_tonight(pk: int) -> RoomBooking:
-    rooms = tonight.rooms_everywhere(tonight.evening_of(timezone.now()))
+    rooms = tonight.rooms_that_sell(tonight.evening_of(timezone.now()))
     found = next((room for room in rooms if room.pk == pk), None)
     if found is None:
         raise Http404

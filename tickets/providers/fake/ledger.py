@@ -14,6 +14,7 @@ from typing import Any
 from tickets.providers.fake.allowed import unknown
 
 MINIMUM_CENTS = 50
+MOST_LINES = 100
 SOONEST, LATEST = 30 * 60, 24 * 3600
 FEE_PPM, FEE_FIXED = 15_000, 25  # 1.5 % and 25 cents, European cards
 TABLES = ("sessions", "intents", "refunds", "disputes", "transactions", "payouts", "keys")
@@ -68,6 +69,8 @@ class Ledger:
 
     def create_session(self, given: dict[str, Any]) -> dict[str, Any]:
         lines = [_priced(line, number) for number, line in given.get("line_items", {}).items()]
+        if len(lines) > MOST_LINES:
+            raise invalid("", f"There can be at most {MOST_LINES} line items.", "line_items")
         total = sum(line["cents"] for line in lines)
         now = int(time.time())
         expires_at = int(given.get("expires_at", now + LATEST))
@@ -252,7 +255,9 @@ def _priced(line: dict[str, Any], number: str) -> dict[str, Any]:
             "", "A price has a currency and a whole unit_amount.", f"line_items[{number}][price_data]"
         )
     quantity = int(line.get("quantity", 1))
-    return {"name": price["product_data"]["name"], "cents": int(price["unit_amount"]) * quantity}
+    name = price["product_data"]["name"]
+    shown = name if quantity == 1 else f"{quantity} × {name}"
+    return {"name": shown, "cents": int(price["unit_amount"]) * quantity}
 
 
 def _half_up(part: int, whole: int) -> int:

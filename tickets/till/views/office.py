@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,10 +67,9 @@ def deposits(request: HttpRequest) -> HttpResponse:
         "parts__till_session__sales_point"
     )
     context = {
-        "waiting": [(one, to_bank.waiting(one)) for one in (Method.CASH, Method.CHEQUE)],
+        "waiting": [_waiting(one, request.POST) for one in (Method.CASH, Method.CHEQUE)],
         "deposits": made[:DEPOSITS_SHOWN],
         "refused": refused,
-        "typed": request.POST,
         "today": timezone.localdate(),
     }
     return render(request, "tickets/till/deposits.html", context, status=422 if refused else 200)
@@ -100,6 +99,17 @@ def owed(request: HttpRequest) -> HttpResponse:
     page = Paginator(owed_back.at_tills(), OWED_SHOWN).get_page(request.GET.get("page"))
     page.object_list = [owed_back.in_words(refund) for refund in page.object_list]
     return render(request, "tickets/till/office_owed.html", {"page": page})
+
+
+def _waiting(method: Method, typed: QueryDict) -> dict[str, object]:
+    """The form of one means, with what was typed in it if it was refused."""
+    mine = typed.get("method") == method
+    return {
+        "method": method,
+        "rows": to_bank.waiting(method),
+        "typed": typed if mine else None,
+        "ticked": [number_in(pk) for pk in typed.getlist("session")] if mine else [],
+    }
 
 
 def _treasurer(request: HttpRequest) -> User:

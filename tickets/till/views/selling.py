@@ -91,6 +91,7 @@ def show(
     tonight = tonight or page.tonight(basket, now)
     context = page.for_selling(basket, tonight, request.till.session, refused=refused)
     context["enters_here"] = enters_here(request)
+    context["lists_due"] = tonight.lists_due(now)
     if order is not None:
         context["reserved"] = page.reserved(order, now)
     context["sold"] = _just_sold(request) if request.method == "GET" else None

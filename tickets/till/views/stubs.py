@@ -2,7 +2,8 @@
 
 from base64 import b64encode
 
-from django.db.models import Prefetch
+from django.contrib import messages
+from django.db.models import Count, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tickets import approved_till, printing
 from tickets.letters import qr_png
 from tickets.models import Sale, Ticket
+from tickets.printing import PrintingRefused
 from tickets.till import looking_up
 from tickets.till.access import OpenTillRequest, with_open_session
 
@@ -44,13 +46,17 @@ def print_sale(request: OpenTillRequest, pk: int) -> HttpResponse:
     """Number one more print of each standing entry of this sale, then show the sheet."""
     sale = _of_tonight(request, pk)
     standing = list(Ticket.objects.standing().filter(sale=sale).values_list("pk", flat=True))
-    if standing:
-        printing.print_entries(
-            ticket_ids=standing,
-            till_session=request.till.session,
-            by=request.till.person,
-            now=timezone.now(),
-        )
+    try:
+        if standing:
+            printing.print_entries(
+                ticket_ids=standing,
+                till_session=request.till.session,
+                by=request.till.person,
+                now=timezone.now(),
+            )
+    except PrintingRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("till:sales")
     paper = "a4" if request.POST.get("papier") == "a4" else "80"
     return redirect(f"{reverse('till:stubs', args=[sale.pk])}?papier={paper}")
 
@@ -60,10 +66,11 @@ def print_sale(request: OpenTillRequest, pk: int) -> HttpResponse:
 def stubs(request: OpenTillRequest, pk: int) -> HttpResponse:
     """What the printer gets: the last print of each standing entry, and the receipts of memberships."""
     sale = _of_tonight(request, pk)
-    tickets = Ticket.objects.standing().filter(sale=sale, printings__isnull=False).distinct()
+    tickets = Ticket.objects.standing().filter(sale=sale).annotate(times=Count("printings"))
+    shown = tickets.filter(times__gt=0).select_related("seat", "room_booking__screening__venue")
     rows = [
-        {"ticket": ticket, "number": ticket.printings.count() - 1, "qr": _picture(ticket.seat.code)}
-        for ticket in tickets.select_related("seat", "room_booking__screening__venue").order_by("pk")
+        {"ticket": ticket, "number": ticket.times - 1, "qr": _picture(ticket.seat.code)}
+        for ticket in shown.order_by("pk")
     ]
     context = {
         "sale": sale,
