@@ -165,7 +165,7 @@ def test_the_treasurer_reads_what_tills_still_owe(client, session):
     sign_in(client, person(Role.TREASURER))
     address = reverse("till:office-owed")
     page = client.get(address)
-    assert [row.code for row in page.context["page"]] == [spoken(owed.seat.code)]
+    assert [row.code for row in page.context["rows"]] == [spoken(owed.seat.code)]
     assert address in client.get(reverse("till:sessions")).text
     with CaptureQueriesContext(connection) as one:
         client.get(address)

@@ -97,8 +97,8 @@ def undo_deposit(request: HttpRequest, pk: int) -> HttpResponse:
 def owed(request: HttpRequest) -> HttpResponse:
     """What tills still owe, each with the code that has it paid at any of them."""
     page = Paginator(owed_back.at_tills(), OWED_SHOWN).get_page(request.GET.get("page"))
-    page.object_list = [owed_back.in_words(refund) for refund in page.object_list]
-    return render(request, "tickets/till/office_owed.html", {"page": page})
+    context = {"page": page, "rows": [owed_back.in_words(refund) for refund in page]}
+    return render(request, "tickets/till/office_owed.html", context)
 
 
 def _waiting(method: Method, typed: QueryDict) -> dict[str, object]:
