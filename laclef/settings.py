@@ -241,6 +241,7 @@ CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a
 # Places and entries (cinema.md gives the defaults; the law bounds some of them).
 DOOR_SHARE_PERCENT = env.int("DOOR_SHARE_PERCENT", default=30)  # of each room, never booked online
 UNCONFIRMED_SHARE_PERCENT = env.int("UNCONFIRMED_SHARE_PERCENT", default=20)  # all bookings without e-mail
+UNCONFIRMED_MAIL_SHARE_PERCENT = env.int("UNCONFIRMED_MAIL_SHARE_PERCENT", default=75)  # of the web's part
 UNCONFIRMED_SEATS = env.int("UNCONFIRMED_SEATS", default=2)  # one booking without e-mail
 CONFIRM_WITHIN_MINUTES = env.int("CONFIRM_WITHIN_MINUTES", default=30)
 OFFER_MINUTES = env.int("OFFER_MINUTES", default=60)  # the waiting list's answer
@@ -268,6 +269,7 @@ REMIND_DAYS_BEFORE = env.int("REMIND_DAYS_BEFORE", default=3)
 REMIND_AT_HOUR = env.int("REMIND_AT_HOUR", default=9)  # the house's clock
 DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=0)  # 0 is Monday
 LAPSING_DAYS = env.int("LAPSING_DAYS", default=30)  # before a training ends
+REQUESTS_TO_JOIN_KEPT_MONTHS = env.int("REQUESTS_TO_JOIN_KEPT_MONTHS", default=13)  # answered or not
 QUIET_FROM_HOUR = env.int("QUIET_FROM_HOUR", default=22)  # no automatic mail to volunteers …
 QUIET_UNTIL_HOUR = env.int("QUIET_UNTIL_HOUR", default=8)  # … until then, but in the last hours before doors
 

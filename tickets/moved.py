@@ -11,7 +11,6 @@ from laclef import journal
 from screenings.models import ScreeningMove
 from tickets import box_office, cancelling, letters, paying_back
 from tickets.models import MoveAnswer, MoveNotice, Order, Seat
-from tickets.moments import start_of
 from tickets.refusals import BookingRefused, CancellationRefused
 
 
@@ -61,8 +60,8 @@ def give_back(*, order_id: int, now: datetime) -> int:
         return paying_back.owed_to(order).cents
     if open_notice(order) is None:
         raise BookingRefused(_("Vous avez déjà répondu : pour changer, écrivez-nous."))
-    if now >= max(start_of(booking) for booking in bookings):
-        raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
+    live = Seat.objects.live(now).filter(order=order)
+    box_office.refuse_once_started(live, bookings, now)
     if order.paying_at is not None:
         raise BookingRefused(_("Un paiement est en cours : terminez-le, ou attendez quelques minutes."))
     try:

@@ -1,6 +1,6 @@
 """The page of a reservation, open to whoever has its address: the code, and all one can do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import public
 from laclef.private_page import private_page
+from screenings.wording import hour
 from tickets import availability, box_office, changing, letters, membership_wishes, paying_back
 from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
+from tickets.endings import ending_of
 from tickets.forms import AmountsForm, PeopleForm
 from tickets.models import MOST_SEATS, Order, RegistrationTerms, Seat, Ticket, spoken
 from tickets.naming import orders_with_their_screening
@@ -139,11 +141,18 @@ def _change_form(
     data: QueryDict | None, row: Order, held: list[Seat], seats: int, now: datetime
 ) -> AmountsForm | PeopleForm:
     """What the screening asks, filled in with what the reservation says so far."""
-    if is_registration_of(row.screening):
-        terms = RegistrationTerms.objects.filter(screening=row.screening).first()
-        return PeopleForm(data, terms=terms, held=held, contact=False)
     chairs = sum(seat.wheelchair for seat in held)
     free = availability.of_screening(row.screening_id, now).wheelchairs_left
+    if is_registration_of(row.screening):
+        terms = RegistrationTerms.objects.filter(screening=row.screening).first()
+        return PeopleForm(
+            data,
+            terms=terms,
+            held=held,
+            wheelchairs=chairs + free,
+            contact=False,
+            initial={"wheelchairs": chairs},
+        )
     return AmountsForm(
         data,
         seats=seats,
@@ -155,12 +164,12 @@ def _change_form(
 
 
 def more_time(request: HttpRequest, held: Order, back: HttpResponse) -> HttpResponse:
-    """More time for the places of an order: back to its page, or the seconds that are left, to the page's script."""
+    """More time for the places of an order: back to its page; to the page's script until when, and if more can be had."""
     now = timezone.now()
     is_script = request.headers.get("Accept") == "application/json"
     words = _("Vous avez plus de temps.")
     try:
-        box_office.extend(order_id=held.pk, now=now)
+        extended = box_office.extend(order_id=held.pk, now=now)
     except BookingRefused as refusal:
         if is_script:
             return JsonResponse({"words": str(refusal)}, status=409)
@@ -168,7 +177,14 @@ def more_time(request: HttpRequest, held: Order, back: HttpResponse) -> HttpResp
         return back
     if is_script:
         until = min(seat.held_until for seat in held.seats.filter(freed_at__isnull=True) if seat.held_until)
-        return JsonResponse({"seconds": int((until - now).total_seconds()), "words": words})
+        return JsonResponse(
+            {
+                "seconds": int((until - now).total_seconds()),
+                "until": hour(held.screening.local(until)),
+                "more": extended.extensions < box_office.most_extensions(extended),
+                "words": words,
+            }
+        )
     messages.success(request, words)
     return back
 
@@ -251,28 +267,34 @@ def _order_page(
     )
     live = [seat for seat in seats if seat.is_live(now)]
     held_until = min((seat.held_until for seat in live if seat.held_until), default=None)
+    starts_at = min((s.room_booking.during.lower for s in live if s.room_booking.during), default=None)
+    starts_at = starts_at or row.screening.starts_at
     context = {
         "order": row,
         "screening": row.screening,
         "code": spoken(row.code),
         "live": live,
         "rooms": list(dict.fromkeys(seat.room_booking.room.name for seat in live)),
-        "starts_at": min((s.room_booking.during.lower for s in live if s.room_booking.during), default=None)
-        or row.screening.starts_at,
+        "starts_at": starts_at,
         "entries": [seat for seat in live if hasattr(seat, "ticket")],
         "unclaimed": [seat for seat in seats if not hasattr(seat, "ticket")],
         "held_until": held_until,
         "seconds": int((held_until - now).total_seconds()) if held_until else 0,
-        "may_extend": held_until and row.extensions < box_office.MOST_EXTENSIONS and not row.paying_at,
-        "minutes": settings.CONFIRM_WITHIN_MINUTES,
+        "may_extend": held_until and row.extensions < box_office.most_extensions(row) and not row.paying_at,
         "release_minutes": settings.RELEASE_MINUTES,
-        "over": row.screening.is_over(now),
-        "started": bool(row.screening.starts_at and now >= row.screening.starts_at),
+        "over": _is_over(live, row, now),
+        "started": starts_at is not None and now >= starts_at,
         "online": offer_of(row, [seat for seat in seats if not hasattr(seat, "ticket")], now),
         "notice": moves.open_notice(row) if live else None,
-        "owed": paying_back.owed_to(row) if row.cancelled_at else None,
+        "ending": None if live else ending_of(row),
+        "owed": None if live else paying_back.owed_to(row),
         "paid": sum(seat.ticket.price_cents for seat in live if hasattr(seat, "ticket")),
         "memberships": membership_wishes.of(row),
-        "total": sum(seat.intended_cents or 0 for seat in live),
     }
     return render(request, template, context | more, status=status)
+
+
+def _is_over(live: Sequence[Seat], row: Order, now: datetime) -> bool:
+    """The end in the rooms of its places; an exhibition has one per opening."""
+    ends = [seat.room_booking.during.upper for seat in live if seat.room_booking.during]
+    return now >= max(ends) if ends else row.screening.is_over(now)

@@ -50,7 +50,7 @@ def _locked(bookings: QuerySet[RoomBooking]) -> list[RoomBooking]:
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
-        raise Crowded(_("Beaucoup de monde en ce moment : réessayez dans quelques secondes.")) from error
+        raise Crowded(_("Beaucoup de monde en ce moment : à réessayer dans quelques secondes.")) from error
     return list(bookings.select_related("screening__venue", "room", "release_delay").order_by("id"))
 
 
@@ -94,19 +94,34 @@ def _next_room(wish: Wish, rooms: Sequence[RoomPlaces], free: list[list[int]], o
             return room
     left = max(0, sum(_ordinary(room, online) for room in rooms))
     if wish.wheelchair:
-        raise NotEnoughPlaces(
-            _("Il n’y a plus de place pour un fauteuil : appelez-nous, ou choisissez une autre séance."), left
-        )
+        raise NotEnoughPlaces(_no_wheelchair_words(rooms, online), left)
     raise NotEnoughPlaces(full_words(left, online), left)
 
 
+def _no_wheelchair_words(rooms: Sequence[RoomPlaces], online: bool) -> str:
+    chairs = sum(room.wheelchairs_left for room in rooms)
+    if not online:
+        return _(
+            "Il reste trop peu de places pour fauteuil (%(chairs)s) : prends-en moins, ou propose une autre séance."
+        ) % {"chairs": chairs}
+    if not chairs:
+        return _("Il n’y a plus de place pour un fauteuil : appelez-nous, ou choisissez une autre séance.")
+    return ngettext(
+        "Il ne reste qu’une place pour un fauteuil : choisissez-en une, ou appelez-nous.",
+        "Il ne reste que %(chairs)s places pour un fauteuil : choisissez-en moins, ou appelez-nous.",
+        chairs,
+    ) % {"chairs": chairs}
+
+
 def full_words(left: int, online: bool) -> str:
-    """Why not, and what next."""
-    if left:
+    """Why not, and what next; “tu” to the house’s own people."""
+    if left and online:
         return _("Il %(places)s : choisissez moins de places.") % {"places": places_in_words(left)}
+    if left:
+        return _("Il %(places)s : prends moins de places.") % {"places": places_in_words(left)}
     if online:
         return _("C’est complet en ligne : inscrivez-vous sur la liste d’attente, ou venez à la porte.")
-    return _("La salle est complète : proposez une autre séance.")
+    return _("La salle est complète : propose une autre séance.")
 
 
 def take(

@@ -16,7 +16,10 @@ from tickets.refusals import BookingRefused
 
 @dataclass(frozen=True)
 class Situation:
-    """Whether one may book, or wait; if not, why, and what to do instead."""
+    """Whether one may book, or wait; if not, why, and what to do instead.
+
+    Both where only wheelchair places are left: the others wait.
+    """
 
     words: str = ""
     can_book: bool = False
@@ -39,7 +42,7 @@ def situation_of(
         refuse_unless_open(screening, rooms, now)
     except BookingRefused as refusal:
         return Situation(str(refusal))
+    waits = not places.left_online and now < waiting_list.closes_at(rooms)
     if places.left_online or places.wheelchairs_left:
-        return Situation(can_book=True)
-    waits = now < waiting_list.closes_at(rooms)
+        return Situation(can_book=True, can_wait=waits)
     return Situation(full_words(0, online=True), can_wait=waits)

@@ -29,7 +29,7 @@ from tickets.naming import named, with_rooms
 from tickets.paying.beginning import may_pay_online, reserve_to_pay
 from tickets.paying.views import off_to_pay
 from tickets.places import is_registration_of
-from tickets.refusals import BookingRefused, OtherRequest
+from tickets.refusals import BookingRefused, NotEnoughPlaces, OtherRequest
 from tickets.situation import situation_of
 from tickets.where_it_goes import table_for
 
@@ -158,6 +158,9 @@ def _reserve(
             order, payment = reserve_to_pay(**facts)
             return payment or order
         return box_office.reserve(**facts)
+    except NotEnoughPlaces as refusal:
+        waits = not refusal.left or any(wish.wheelchair for wish in facts["wishes"])
+        return {"refused": str(refusal), "may_wait": waits}
     except BookingRefused as refusal:
         return {"refused": str(refusal)}
     except OtherRequest as refusal:
@@ -175,14 +178,15 @@ def _form(
     key: UUID | None = None,
 ) -> AmountsForm | PeopleForm:
     data = request.POST if request.method == "POST" else None
-    initial = {} if key is None else {"key": key}
+    chairs = places.wheelchairs_left
+    initial = {} if key is None else {"key": key, "wheelchairs": 0 if places.left_online else seats}
     if is_registration_of(screening):
         terms = RegistrationTerms.objects.filter(screening=screening).first()
-        return PeopleForm(data, terms=terms, initial=initial)
+        return PeopleForm(data, terms=terms, wheelchairs=chairs, initial=initial)
     return AmountsForm(
         data,
         seats=seats,
-        wheelchairs=places.wheelchairs_left,
+        wheelchairs=chairs,
         membership=membership_wishes.asked_of(screening),
         initial=initial,
     )

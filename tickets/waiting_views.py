@@ -75,7 +75,7 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
     form: AmountsForm | PeopleForm
     if is_registration_of(row.screening):
         terms = RegistrationTerms.objects.filter(screening=row.screening).first()
-        form = PeopleForm(data, terms=terms, contact=False)
+        form = PeopleForm(data, terms=terms, offered=row.seats, contact=False)
     else:
         form = AmountsForm(data, seats=seats, contact=False)
     refused = ""
@@ -161,7 +161,6 @@ def _page(
         "seats": seats,
         "most": range(1, row.seats + 1),
         "refused": refused,
-        "offer_minutes": settings.OFFER_MINUTES,
     }
     if isinstance(form, AmountsForm):
         context["table"] = table_for(row.screening, settings.TICKET_LANDMARKS, now)

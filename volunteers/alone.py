@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from screenings.models import Venue
-from volunteers import telling
+from volunteers import joining, telling
 from volunteers.models import Nature, Place, Scope, Series, Shift, ShiftState, Training
 from volunteers.refitting import Change, ask_to_confirm, cancel_shift, lock_people
 from volunteers.rota import RotaRefused
@@ -53,7 +53,7 @@ def make_alone(
 def change_alone(
     *, shift_id: int, starts_at: datetime, ends_at: datetime, places: int, now: datetime, **words: Any
 ) -> Shift:
-    """Other words, places or hours; never fewer places than are held. Those on it hear of other hours."""
+    """Other words, places, hours or venue; never fewer places than are held. Those on it hear of a move."""
     if words.get("minimum", 0) > places:
         raise RotaRefused(_("Le minimum ne dépasse pas les places."))
     with transaction.atomic():
@@ -61,9 +61,11 @@ def change_alone(
         held = shift.sign_ups.holding().filter(place=Place.FULL).count()
         if held > places:
             raise RotaRefused(_("Des personnes tiennent déjà plus de places que cela."))
+        elsewhere = "venue" in words and words["venue"] != shift.venue
         Shift.objects.filter(pk=shift.pk).update(wished=places, changed_at=now, **words)
-        if (shift.starts_at, shift.ends_at) != (starts_at, ends_at):
-            move_alone(shift_id=shift.pk, starts_at=starts_at, ends_at=ends_at, now=now)
+        if elsewhere or (shift.starts_at, shift.ends_at) != (starts_at, ends_at):
+            hours = {"starts_at": starts_at, "ends_at": ends_at}
+            move_alone(shift_id=shift.pk, **hours, elsewhere=elsewhere, now=now)
     shift.refresh_from_db()
     return shift
 
@@ -127,17 +129,25 @@ def _on(shift: Shift, day: date, now: datetime) -> Shift:
 
 
 @transaction.atomic
-def move_alone(*, shift_id: int, starts_at: datetime, ends_at: datetime, now: datetime) -> Change:
-    """Another hour for one stand-alone shift; everyone on it is asked to confirm when the day changes."""
+def move_alone(
+    *, shift_id: int, starts_at: datetime, ends_at: datetime, now: datetime, elsewhere: bool = False
+) -> Change:
+    """Another hour for one stand-alone shift; everyone on it is asked to confirm when day or venue changes."""
     shift = _locked(shift_id)
     if ends_at <= starts_at:
         raise RotaRefused(_("La fin doit venir après le début."))
-    change = Change(shift, was=(shift.starts_at, shift.ends_at), kept=lock_people([shift]).get(shift.pk, []))
+    change = Change(
+        shift,
+        was=(shift.starts_at, shift.ends_at),
+        kept=lock_people([shift]).get(shift.pk, []),
+        elsewhere=elsewhere,
+    )
     another_day = shift.local(shift.starts_at).date() != shift.local(starts_at).date()
     Shift.objects.filter(pk=shift.pk).update(starts_at=starts_at, ends_at=ends_at, changed_at=now)
     shift.refresh_from_db(fields=["starts_at", "ends_at", "sequence"])
-    ask_to_confirm(change, elsewhere=another_day, now=now)
+    ask_to_confirm(change, elsewhere=another_day or elsewhere, now=now)
     telling.moved([change], about=f"shift:{shift.pk}", now=now)
+    joining.session_moved(shift)
     return change
 
 
@@ -150,6 +160,7 @@ def cancel_alone(*, shift_id: int, now: datetime) -> Change:
     )
     cancel_shift(shift, change.released, now=now)
     telling.moved([change], about=f"shift:{shift.pk}", now=now)
+    joining.session_cancelled(shift)
     return change
 
 

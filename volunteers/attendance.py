@@ -3,19 +3,23 @@
 Nothing is changed, everything is added: each line may name the one it replaces.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import User
 from screenings.refusals import rule_of
-from volunteers.models import Attendance, Role, Shift, SignUp, Volunteer, Way, WorkingGroup
+from volunteers.models import Attendance, Role, Shift, ShiftState, SignUp, Volunteer, Way, WorkingGroup
 from volunteers.rota import RotaRefused
 
-# From here before the call until here after the end, one's own tap counts; later it is a correction.
+# From here before the call until here after the end, one's own tap counts.
 EARLY, LATE = timedelta(hours=2), timedelta(hours=12)
+# So long after the end the crew still says who was there: the host is asked the morning after.
+A_WEEK = timedelta(days=7)
 
 REFUSALS = {
     "volunteers_hours_are_not_negative": _("On part après être arrivé·e, et le même jour."),
@@ -67,19 +71,25 @@ def leave_shift(*, shift_id: int, volunteer: Volunteer, now: datetime) -> Attend
 
 
 def tick(*, shift_id: int, volunteer: Volunteer, came: bool, by: User, now: datetime) -> Attendance:
-    """The crew says who was there, for the hours of the shift; what somebody tapped is not overwritten.
+    """The crew says who was there, for the hours of the shift; what somebody said of themselves stands.
 
-    Of the same evening, or of the coordination; only about who holds a place there.
+    Of the same evening, or of the coordination; only about who holds a place there; for a week.
     """
     shift = Shift.objects.get(pk=shift_id)
     _may_tick(shift, by)
     if not shift.sign_ups.holding().filter(volunteer=volunteer).exists():
         raise RotaRefused(_("Cette personne n’est pas sur ce créneau."))
-    if shift.starts_at > now + EARLY:
+    if is_too_early(shift, now):
         raise RotaRefused(_("Ce créneau n’a pas encore commencé."))
+    if now > shift.ends_at + A_WEEK:
+        raise RotaRefused(_("Les présences se notent pendant une semaine : c’est passé."))
     line = current_line(shift, volunteer)
     if line is not None and line.came == came:
         return line
+    if line is not None and line.is_one_s_own and by != volunteer.user:
+        raise RotaRefused(
+            _("%(who)s l’a dit : c’est à cette personne de le corriger.") % {"who": volunteer.first_name}
+        )
     was = Was(arrived_at=shift.starts_at, left_at=shift.ends_at) if came else Was(came=False)
     return _add(volunteer=volunteer, shift=shift, was=was, way=Way.HOST, by=by, now=now, replaces=line)
 
@@ -179,12 +189,48 @@ def current_line(shift: Shift, volunteer: Volunteer) -> Attendance | None:
     return Attendance.objects.current().filter(shift=shift, volunteer=volunteer).first()
 
 
+def is_too_early(shift: Shift, now: datetime) -> bool:
+    """Whether nobody can be there yet."""
+    return shift.starts_at > now + EARLY
+
+
+def taps_count(shift: Shift, now: datetime) -> bool:
+    """Whether one's own tap says when one came and went."""
+    return not is_too_early(shift, now) and now <= shift.ends_at + LATE
+
+
+def is_noted(shift: Shift, now: datetime) -> bool:
+    """Whether the crew may say who was there."""
+    return not is_too_early(shift, now) and now <= shift.ends_at + A_WEEK
+
+
+def lines_of(shifts: Iterable[Shift]) -> dict[tuple[int, int], Attendance]:
+    """What is known today, by shift and volunteer; one query."""
+    lines = Attendance.objects.current().filter(shift__in=shifts).select_related("volunteer")
+    return {(line.shift_id, line.volunteer_id): line for line in lines if line.shift_id is not None}
+
+
+def not_noted(volunteer: Volunteer, now: datetime) -> list[SignUp]:
+    """One's own places of the last week that nobody said anything about, the latest first."""
+    said = Attendance.objects.current().filter(shift=OuterRef("shift"), volunteer=OuterRef("volunteer"))
+    places = SignUp.objects.holding().filter(~Exists(said), volunteer=volunteer)
+    past = places.filter(shift__state=ShiftState.LIVE, shift__ends_at__range=(now - A_WEEK, now))
+    return list(
+        past.filter(shift__counts_hours=True)
+        .select_related("shift__role", "shift__evening__venue", "shift__venue", "shift__screening")
+        .prefetch_related("shift__screening__programme__film")
+        .order_by("-shift__starts_at", "pk")
+    )
+
+
 def _own_shift(shift_id: int, volunteer: Volunteer, now: datetime) -> Shift:
     shift = Shift.objects.get(pk=shift_id)
     if not shift.sign_ups.holding().filter(volunteer=volunteer).exists():
         raise RotaRefused(_("Tu n’es pas sur ce créneau : note tes heures hors créneau."))
-    if not shift.starts_at - EARLY <= now <= shift.ends_at + LATE:
-        raise RotaRefused(_("Ce n’est pas l’heure de ce créneau : corrige ta présence après coup."))
+    if is_too_early(shift, now):
+        raise RotaRefused(_("Ce créneau n’a pas encore commencé."))
+    if now > shift.ends_at + LATE:
+        raise RotaRefused(_("C’est fini depuis longtemps : l’équipe le note encore sous « Qui était là ? »."))
     return shift
 
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from volunteers import joining
 from volunteers.standin import automatic, clock
 
 
@@ -15,4 +16,6 @@ def minute(timestamp: int) -> None:
 @app.periodic(cron="25 4 * * *")
 @app.task(name="volunteers.forget", queueing_lock="volunteers.forget")
 def forget(timestamp: int) -> None:
-    automatic.purge(now=timezone.now())
+    now = timezone.now()
+    automatic.purge(now=now)
+    joining.forget_old(now=now)

@@ -29,9 +29,7 @@ def _day(moment: datetime) -> str:
 
 
 def _colon(what: object, said: object) -> str:
-    """What : said; English puts no space before it."""
-    space = wording.NBSP if wording.language() == "fr" else ""
-    return f"{what}{space}: {said}"
+    return f"{what}{wording.colon()} {said}"
 
 
 def _shift(shift: Shift) -> str:

@@ -12,7 +12,7 @@ from django.db.models import F
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
 from volunteers.hours import countable, minutes, year_of
-from volunteers.models import AnonymousHours, Attendance, AutomaticMail, Evening, SignUp, Volunteer
+from volunteers.models import AnonymousHours, Attendance, AutomaticMail, Evening, Joining, SignUp, Volunteer
 from volunteers.rota import leave
 
 
@@ -147,6 +147,7 @@ def erase(*, volunteer: Volunteer, now: datetime) -> None:
     SignUp.objects.filter(volunteer=volunteer).delete()
     person = volunteer.user
     AutomaticMail.objects.filter(person=person).delete()
+    Joining.objects.filter(email__iexact=person.email).delete()
     person.groups.remove(*Group.objects.filter(name=HouseRole.VOLUNTEER))
     Volunteer.objects.filter(pk=volunteer.pk).delete()
 

@@ -27,6 +27,7 @@ class Change:
     kept: list[SignUp] = field(default_factory=list)
     to_confirm: list[SignUp] = field(default_factory=list)
     released: list[SignUp] = field(default_factory=list)
+    elsewhere: bool = False  # another venue, which the shift does not show as its hours do
 
     @property
     def moved(self) -> bool:

@@ -49,5 +49,6 @@ def _line(what: str, change: "Change") -> dict[str, Any]:
         "shift": shift,
         "starts_at": shift.local(shift.starts_at),
         "ends_at": shift.local(shift.ends_at),
-        "was": shift.local(change.was[0]),
+        "was": shift.local(change.was[0]) if change.moved else None,
+        "place": shift.place if change.elsewhere else None,
     }

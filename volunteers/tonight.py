@@ -1,15 +1,13 @@
-"""Tonight's sheet: who, where, when; what to tick; what the last crew left to say."""
+"""An evening's sheet: who, where, when; what to tick; what the last crew left to say."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from screenings.calendar import cinema_day
 from screenings.models import Screening, State, Venue
 from volunteers.flags import CrewFlags, crew_flags
 from volunteers.models import (
@@ -46,10 +44,8 @@ class Tonight:
         return [place for places in self.places.values() for place in places if place.in_foyer]
 
 
-def tonight(venue: Venue, now: datetime) -> Tonight:
-    """The sheet of the cinema day at hand: at 01:30 it is still last evening's."""
-    day = cinema_day(now, ZoneInfo(venue.time_zone))
-    evening = Evening.objects.select_related("venue").filter(venue=venue, day=day).first()
+def sheet_of(venue: Venue, evening: Evening | None, now: datetime) -> Tonight:
+    """The sheet of one evening there, or of none: what was left to say stands on it all the same."""
     shifts = list(_shifts_of(evening)) if evening else []
     roles = {shift.role_id for shift in shifts}
     return Tonight(
@@ -57,9 +53,7 @@ def tonight(venue: Venue, now: datetime) -> Tonight:
         evening=evening,
         screenings=_screenings(shifts),
         shifts=shifts,
-        places=_grouped(
-            SignUp.objects.holding().filter(shift__in=shifts).select_related("volunteer__user"), "shift_id"
-        ),
+        places=_places_in(shifts),
         checklist=_grouped(ChecklistItem.objects.filter(role__in=roles, in_use=True), "role_id"),
         ticks=_grouped(
             ChecklistTick.objects.filter(shift__in=shifts).select_related("ticked_by__user"), "shift_id"
@@ -75,6 +69,17 @@ def _shifts_of(evening: Evening) -> Any:
     return (
         Shift.objects.for_rota().live().filter(evening=evening).order_by("starts_at", "role__position", "pk")
     )
+
+
+def _places_in(shifts: list[Shift]) -> dict[int, list[SignUp]]:
+    """Who holds a place, by shift; each knows its shift without another query."""
+    known = {shift.pk: shift for shift in shifts}
+    places = SignUp.objects.holding().filter(shift__in=shifts).select_related("volunteer__user")
+    found: dict[int, list[SignUp]] = {}
+    for place in places:
+        place.shift = known[place.shift_id]
+        found.setdefault(place.shift_id, []).append(place)
+    return found
 
 
 def _screenings(shifts: list[Shift]) -> list[Screening]:

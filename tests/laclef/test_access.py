@@ -189,6 +189,8 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:close-arrival": lambda: {"pk": 1},
     "volunteers:tick": lambda: {"shift": 1, "item": 1},
     "volunteers:note": lambda: {"evening": 1},
+    "volunteers:evening": lambda: {"evening": 1},
+    "volunteers:evening-paper": lambda: {"evening": 1},
     "volunteers:settle": lambda: {"pk": 1},
     "volunteers:foyer": lambda: {"pk": 1},
     "volunteers:arrive": lambda: {"pk": 1},

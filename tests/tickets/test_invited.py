@@ -7,10 +7,11 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from laclef.outbox.models import Mail
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import by_mail, claim, group, invite, screening_in, set_to, taken, wishes
 from tickets import availability, changing, invited, release
-from tickets.refusals import BookingRefused, NotEnoughPlaces
+from tickets.refusals import BookingRefused, NotEnoughPlaces, OtherRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -83,11 +84,43 @@ def test_who_is_invited_does_not_invite_more_nor_a_group_shrink_to_ten(client: C
         changing.change_seats(order_id=guest.pk, wishes=wishes(0, 0), now=timezone.now())
 
 
+def test_another_guest_on_the_same_page_is_another_request() -> None:
+    """Guard: invited._digest; gone back and sent for somebody else, the first guest's code is not the second's."""
+    screening = screening_in(24 * 60)
+    invited.set_quota(screening_id=screening.pk, places=3, by=None, now=timezone.now())
+    key = uuid4()
+    first = invite(screening, 1, key=key, first_name="Anna")
+    assert invite(screening, 1, key=key, first_name="Anna").pk == first.pk
+    for other in ({"first_name": "Béa"}, {"first_name": "Anna", "language": "en"}):
+        with pytest.raises(OtherRequest):
+            invite(screening, 1, key=key, **other)
+    key = uuid4()
+    group(screening, 20, key=key, email="a@example.org")
+    for other in ({"email": "b@example.org"}, {"email": "a@example.org", "language": "en"}):
+        with pytest.raises(OtherRequest):
+            group(screening, 20, key=key, **other)
+
+
+def test_the_house_is_told_in_its_own_words() -> None:
+    screening = screening_in(24 * 60, places=5)
+    invited.set_quota(screening_id=screening.pk, places=2, by=None, now=timezone.now())
+    with pytest.raises(BookingRefused, match="reste 2 invitations sur le quota"):
+        invite(screening, 3)
+    with pytest.raises(NotEnoughPlaces, match="prends moins de places"):
+        group(screening, 6)
+    with pytest.raises(NotEnoughPlaces, match="prends-en moins"):
+        group(screening, 2, wheelchairs=1)
+    group(screening, 5)
+    with pytest.raises(NotEnoughPlaces, match="propose une autre séance"):
+        group(screening, 1)
+
+
 def test_a_group_taken_back_in_part_stands_with_who_is_in() -> None:
     """Some are in already: the screening's move is theirs to answer, and what they paid may be owed."""
     screening = screening_in(40)
-    order = group(screening, 3)
+    order = group(screening, 3, email="ecole@example.org")
     claim(order, 3)
     invited.take_back(order_id=order.pk, by=make_user(), now=timezone.now())
     order.refresh_from_db()
     assert (order.cancelled_at, taken(screening)) == (None, 1)
+    assert "restent à vous, avec le code" in Mail.objects.get(event__contains="taken_back").text

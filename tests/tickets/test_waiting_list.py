@@ -1,5 +1,6 @@
 """The waiting list: first come first asked, yes or pass, nobody passes them, closed at the release."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from laclef.outbox.models import Mail
-from screenings.models import Screening
+from screenings.models import Admission, Kind, Screening
 from tests.factories import make_room, make_screening
 from tests.tickets.acts import book, by_mail, room_of, screening_in, set_to, taken, wishes
 from tickets import box_office, changing, release, waiting_list
@@ -58,9 +59,9 @@ def test_freed_places_are_offered_to_the_first_that_fits() -> None:
     assert (big.offer, last.offer) == (None, None)
     assert small.offer is not None
     assert taken(screening) == 2
-    assert list(Mail.objects.filter(event__startswith="waiting").values_list("recipient", flat=True)) == [
-        "small@example.org"
-    ]
+    assert list(
+        Mail.objects.filter(event__startswith="waiting.offered").values_list("recipient", flat=True)
+    ) == ["small@example.org"]
 
 
 def test_yes_makes_it_firm_at_the_amounts_given() -> None:
@@ -175,3 +176,70 @@ def test_the_page_waits_for_a_wheelchair_place(client: Client) -> None:
         assert client.post(where, {"email": "w@example.org", **wrong}).status_code == 422
     client.post(where, {"email": "w@example.org", "seats": "1", "wheelchairs": "1"})
     assert WaitingEntry.objects.get().wheelchairs == 1
+
+
+def test_who_joins_is_told_once_and_leaves_by_the_mail(client: Client) -> None:
+    screening, _order = full()
+    for _twice in range(2):
+        entry = wait(screening, "anna", 2)
+    mail = Mail.objects.get(event=f"waiting.joined:{entry.pk}")
+    assert "Vous attendez 2 places" in mail.text
+    for part in (mail.text, mail.html):
+        assert f"/attente/{entry.token}/" in part
+    assert "Quitter la liste" in client.get(f"/attente/{entry.token}/").text
+    client.post(f"/attente/{entry.token}/passer/")
+    entry.refresh_from_db()
+    assert entry.ending == Ending.LEFT
+    assert "L’attente a pris fin" in client.get(f"/attente/{entry.token}/").text
+
+
+def test_who_still_waits_at_the_release_is_told_what_is_at_the_door() -> None:
+    """Neither who said no, nor whoever the offer found standing in the queue."""
+    screening, order = full()
+    offered, here, said_no, waiting = (wait(screening, name) for name in ("a", "here", "no", "b"))
+    waiting_list.pass_on(entry_id=said_no.pk, now=timezone.now())
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    here.refresh_from_db()
+    assert here.offer is not None
+    release.mark_arrived(order_id=here.offer.pk, by=None, now=timezone.now())
+    set_to(screening, minutes=9)
+    for _twice in range(2):
+        release.release(screening_id=screening.pk, now=timezone.now())
+    told = Mail.objects.filter(event__startswith="waiting.closed").order_by("pk")
+    assert [mail.event for mail in told] == [f"waiting.closed:{one.pk}" for one in (offered, waiting)]
+    assert "Il y a une place en ce moment" in told[0].text
+
+
+def test_with_nothing_at_the_door_nobody_is_called() -> None:
+    screening, order = full()
+    wait(screening, "a")
+    release.mark_arrived(order_id=order.pk, by=None, now=timezone.now())
+    set_to(screening, minutes=9)
+    release.release(screening_id=screening.pk, now=timezone.now())
+    assert not Mail.objects.filter(event__startswith="waiting.closed").exists()
+
+
+def test_ten_per_address_counts_what_is_waited_for() -> None:
+    """Guard: fairness.refuse_unfair, asked at joining and at each offer."""
+    screening = screening_in(24 * 60, places=12)
+    order = by_mail(screening, *[5] * 9, email="first@example.org")
+    other = by_mail(screening, 5, 5, 5, email="other@example.org")
+    with pytest.raises(BookingRefused, match="dix au plus"):
+        wait(screening, "first", 2)
+    entry = wait(screening, "anna", 2)
+    Order.objects.filter(pk=order.pk).update(email=entry.email)  # what an address took since it joined
+    box_office.cancel_by_holder(order_id=other.pk, now=timezone.now())
+    entry.refresh_from_db()
+    assert entry.offer is None
+
+
+def test_an_offer_of_a_workshop_says_how_many_and_takes_all_of_them(client: Client) -> None:
+    screening = make_screening(kind=Kind.WORKSHOP, admission=Admission.REGISTRATION, places=3)
+    facts: dict[str, Any] = {"screening_id": screening.pk, "now": timezone.now()}
+    email = "first@example.org"
+    order = box_office.reserve(key=uuid4(), wishes=[Wish()] * 3, email=email, **facts)
+    entry = waiting_list.join(email="w@example.org", seats=3, **facts)
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    page = client.get(f"/attente/{entry.token}/").text
+    assert "3 places sont à vous" in page
+    assert re.search(r'name="people_0" value="3"', page)

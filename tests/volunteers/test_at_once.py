@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.volunteers.factories import make_shift, make_sign_up, make_volunteer
+from tests.volunteers.factories import make_alone_shift, make_shift, make_sign_up, make_volunteer
 from tests.volunteers.sides import PATIENCE, Side, against, double_booked
-from volunteers import rota
-from volunteers.models import Place, SignUp, Volunteer
+from volunteers import alone, joining, rota
+from volunteers.models import Joining, Place, SignUp, Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,3 +62,19 @@ def test_one_person_in_two_evenings_at_once() -> None:
     )
     assert isinstance(ended, rota.RotaRefused)
     assert double_booked() == []
+
+
+@pytest.mark.parametrize("cancels_first", [True, False])
+def test_nobody_is_expected_at_a_welcome_that_is_being_cancelled(cancels_first: bool) -> None:
+    session = make_alone_shift(starts_at=EIGHT, nature="welcome", title_fr="Bienvenue")
+
+    def cancels() -> None:
+        alone.cancel_alone(shift_id=session.pk, now=NOW)
+
+    def asks() -> None:
+        joining.ask_to_join(
+            first_name="Rim", email="rim@example.org", language="fr", words="", now=NOW, session=session
+        )
+
+    assert against(*((cancels, asks) if cancels_first else (asks, cancels))) is None
+    assert Joining.objects.get().session is None

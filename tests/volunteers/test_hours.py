@@ -95,6 +95,37 @@ def test_the_host_ticks_and_does_not_overwrite_a_tap() -> None:
     assert (missing.came, missing.recorded_by, hours_per_year(bob)) == (False, host, [])
     told = attendance.told_of(bob)
     assert [(one.line, one.before) for one in told] == [(missing, [])]
+    with pytest.raises(RotaRefused, match="Alice l’a dit"):
+        attendance.tick(shift_id=shift.pk, volunteer=alice, came=False, by=host, now=EIGHT)
+    assert attendance.current_line(shift, alice) == tapped
+
+
+def test_who_corrected_their_own_line_is_not_corrected_by_the_crew() -> None:
+    alice, carole = make_volunteer(), make_volunteer("Carole")
+    shift = make_shift(starts_at=EIGHT, wished=2)
+    for person in (alice, carole):
+        make_sign_up(shift, person)
+    tick = {"shift_id": shift.pk, "volunteer": alice, "now": LATER}
+    line = attendance.tick(came=True, by=carole.user, **tick)
+    was = attendance.Was(arrived_at=EIGHT, left_at=EIGHT + timedelta(hours=1))
+    own = attendance.correct(line_id=line.pk, was=was, word="", by=alice.user, now=LATER)
+    with pytest.raises(RotaRefused, match="Alice l’a dit"):
+        attendance.tick(came=False, by=carole.user, **tick)
+    assert attendance.current_line(shift, alice) == own
+    assert not attendance.tick(came=False, by=alice.user, **tick).came
+
+
+def test_the_crew_says_who_was_there_for_a_week_then_no_more() -> None:
+    alice = make_volunteer()
+    shift = make_shift(starts_at=EIGHT)
+    make_sign_up(shift, alice)
+    tick = {"shift_id": shift.pk, "volunteer": alice, "came": True, "by": alice.user}
+    with pytest.raises(RotaRefused, match="une semaine"):
+        attendance.tick(now=shift.ends_at + timedelta(days=7, minutes=1), **tick)
+    with pytest.raises(RotaRefused, match="Qui était là"):
+        attendance.arrive(shift_id=shift.pk, volunteer=alice, now=shift.ends_at + timedelta(hours=13))
+    attendance.tick(now=shift.ends_at + timedelta(days=7), **tick)
+    assert hours_per_year(alice)[0].minutes == 180
 
 
 def test_only_the_crew_of_the_evening_or_the_coordination_ticks_and_only_its_people() -> None:

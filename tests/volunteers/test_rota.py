@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from laclef.accounts.roles import Role as HouseRole
 from laclef.outbox.models import Mail
-from tests.factories import make_user
+from tests.factories import make_user, make_venue
 from tests.volunteers.factories import (
     give_training,
     make_alone_shift,
@@ -245,14 +245,14 @@ def test_tonights_sheet_says_who_where_and_what_was_left() -> None:
     with pytest.raises(rota.RotaRefused):
         tonight.tick_item(shift_id=shift.pk, item_id=item.pk, volunteer=bob, now=EIGHT)
     tonight.tick_item(shift_id=shift.pk, item_id=item.pk, volunteer=alice, now=EIGHT)
-    sheet = tonight.tonight(venue, late)
+    sheet = tonight.sheet_of(venue, shift.evening, late)
     assert (sheet.shifts, [p.volunteer for p in sheet.places[shift.pk]]) == ([shift], [alice])
     assert sheet.in_foyer == [place]
     assert [(t.item, t.ticked_by, t.ticked_at) for t in sheet.ticks[shift.pk]] == [(item, alice, EIGHT)]
     assert [note.text for note in sheet.left_to_say] == ["lampe fault", "lampe done"]
     tonight.settle_note(note_id=sheet.left_to_say[0].pk, now=late)
-    assert [note.text for note in tonight.tonight(venue, late).left_to_say] == ["lampe done"]
-    assert tonight.tonight(venue, late + timedelta(hours=4)).evening is None
+    sheet = tonight.sheet_of(venue, shift.evening, late)
+    assert [note.text for note in sheet.left_to_say] == ["lampe done"]
 
 
 # --- stand-alone shifts -----------------------------------------------------------------------------------
@@ -272,6 +272,20 @@ def test_a_series_keeps_its_hour_and_makes_no_twin() -> None:
     alone.cancel_alone(shift_id=made[1].pk, now=NOW)
     assert alone.repeat(shift_id=first.pk, dates=dates, now=NOW) == []
     assert Shift.objects.live().count() == 2
+
+
+def test_another_venue_is_told_and_asked_to_confirm() -> None:
+    works, alice = make_alone_shift(starts_at=EIGHT, venue=make_venue()), make_volunteer()
+    place = make_sign_up(works, alice)
+    other = make_venue(name="Le Studio", address="10 rue Monge")
+    facts = {"starts_at": works.starts_at, "ends_at": works.ends_at, "places": 1, "now": NOW}
+    alone.change_alone(shift_id=works.pk, **facts, venue=works.venue)
+    assert not Mail.objects.exists()
+    alone.change_alone(shift_id=works.pk, **facts, venue=other)
+    place.refresh_from_db()
+    assert place.state == SignUpState.TO_CONFIRM
+    text = Mail.objects.get(recipient=alice.user.email).text
+    assert ["10 rue Monge" in text, "avant" in text] == [True, False]
 
 
 def test_an_evenings_shift_only_moves_with_its_event() -> None:

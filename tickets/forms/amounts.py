@@ -44,7 +44,7 @@ class AmountsForm(ContactForm):
         data: Any = None,
         *,
         seats: int,
-        wheelchairs: int = 0,
+        wheelchairs: int | None = None,
         amounts: Sequence[int] = (),
         membership: bool = False,
         **more: Any,
@@ -54,14 +54,8 @@ class AmountsForm(ContactForm):
             initial.update(_initial(f"seat_{number}", cents))
         super().__init__(data, **more)
         self.seats = seats
-        if wheelchairs:
-            self.fields["wheelchairs"] = forms.TypedChoiceField(
-                label=_("Dont places pour fauteuil roulant"),
-                choices=[(number, str(number)) for number in range(min(wheelchairs, seats) + 1)],
-                coerce=int,
-                required=False,
-                empty_value=None,
-            )
+        if wheelchairs is not None:
+            self.ask_wheelchairs(wheelchairs, most=seats)
         # Not “membership”: a template would find the field of that name first.
         self.adhesion = self._ask_membership() if membership else None
         self.for_all = self._row("same", _("Le même montant pour toutes les places")) if seats > 1 else None

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 DIGITS = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 8, "size": 3}
 EMAIL = {"autocomplete": "email", "inputmode": "email", "aria-describedby": "id_email_helptext"}
 
+TOO_MANY_WHEELCHAIRS = gettext_lazy("Pas plus de fauteuils que de places.")
+
 
 class EmailWidget(forms.EmailInput):
     """The browser's own refusal speaks the browser's language; ours says what to do."""
@@ -44,6 +46,20 @@ class ContactForm(forms.Form):
         if not contact:
             for name in ("key", "email", "first_name"):
                 del self.fields[name]
+
+    def ask_wheelchairs(self, left: int, *, most: int) -> None:
+        """Offered while such places are left. What is sent is always read: the box office grants or refuses it."""
+        offered = min(most if self.is_bound else left, most)
+        self.asks_wheelchairs = bool(left) or self.data.get("wheelchairs", "0") not in ("", "0")
+        self.fields["wheelchairs"] = forms.TypedChoiceField(
+            label=gettext_lazy("Dont places pour fauteuil roulant"),
+            choices=[(number, str(number)) for number in range(offered + 1)],
+            coerce=int,
+            required=False,
+            empty_value=None,
+            error_messages={"invalid_choice": TOO_MANY_WHEELCHAIRS},
+        )
+        self.initial["wheelchairs"] = min(self.initial.get("wheelchairs", 0), offered)
 
     def describe_errors(self) -> None:
         """Each field that was refused says so to those who do not see it."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from tickets.amounts import AmountRefused, parse_seats
-from tickets.forms.contact import DIGITS, ContactForm
+from tickets.forms.contact import DIGITS, TOO_MANY_WHEELCHAIRS, ContactForm
 from tickets.models import MOST_SEATS, Attendee, RegistrationTerms, Seat
 from tickets.places import Wish
 
@@ -21,6 +21,8 @@ class PeopleForm(ContactForm):
         *,
         terms: RegistrationTerms | None,
         held: Sequence[Seat] = (),
+        wheelchairs: int | None = None,
+        offered: int = 0,
         **more: Any,
     ) -> None:
         self.kinds = _kinds(terms)
@@ -29,6 +31,8 @@ class PeopleForm(ContactForm):
             for number, (_label, attendee, band) in enumerate(self.kinds):
                 count = sum(1 for seat in held if (seat.attendee, seat.age_band) == (attendee, band))
                 initial[f"people_{number}"] = count
+        if offered and len(self.kinds) == 1:
+            initial["people_0"] = offered
         super().__init__(data, **more)
         self.counts = []
         for number, (label, __, __) in enumerate(self.kinds):
@@ -39,6 +43,8 @@ class PeopleForm(ContactForm):
                 widget=forms.TextInput(attrs=dict(DIGITS)),
             )
             self.counts.append(f"people_{number}")
+        if wheelchairs is not None:
+            self.ask_wheelchairs(wheelchairs, most=MOST_SEATS)
 
     def clean(self) -> dict[str, Any]:
         self.numbers = [self._number(name) for name in self.counts]
@@ -48,6 +54,8 @@ class PeopleForm(ContactForm):
                 self.add_error(
                     self.counts[0], _("De une à dix places ; pour un groupe plus grand, écrivez-nous.")
                 )
+            elif (self.cleaned_data.get("wheelchairs") or 0) > total:
+                self.add_error("wheelchairs", TOO_MANY_WHEELCHAIRS)
         return self.cleaned_data
 
     def _number(self, name: str) -> int:
@@ -64,10 +72,16 @@ class PeopleForm(ContactForm):
         return [self[name] for name in self.counts]
 
     def wishes(self) -> list[Wish]:
-        return [
-            Wish(attendee=attendee, age_band=band)
+        """One per person; who comes in a wheelchair is among the first."""
+        chairs = self.cleaned_data.get("wheelchairs") or 0
+        people = [
+            (attendee, band)
             for (__, attendee, band), number in zip(self.kinds, self.numbers, strict=True)
             for _each in range(number)
+        ]
+        return [
+            Wish(attendee=attendee, age_band=band, wheelchair=n < chairs)
+            for n, (attendee, band) in enumerate(people)
         ]
 
 

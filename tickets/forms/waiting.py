@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tickets.amounts import AmountRefused, parse_seats
-from tickets.forms.contact import DIGITS, EMAIL, EmailWidget
+from tickets.forms.contact import DIGITS, EMAIL, TOO_MANY_WHEELCHAIRS, EmailWidget
 from tickets.models import MOST_SEATS
 
 
@@ -45,7 +45,7 @@ class WaitForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("wheelchairs", 0) > self.cleaned_data.get("seats", MOST_SEATS):
-            self.add_error("wheelchairs", _("Pas plus de fauteuils que de places."))
+            self.add_error("wheelchairs", TOO_MANY_WHEELCHAIRS)
         return self.cleaned_data
 
     def clean_seats(self) -> int:

@@ -106,6 +106,11 @@ class Attendance(models.Model):
         return self.shift.name if self.shift is not None else Text(self.word, "fr")
 
     @property
+    def is_one_s_own(self) -> bool:
+        """Whether the person said it of themselves, by a tap or a correction."""
+        return self.recorded_by_id == self.volunteer.user_id
+
+    @property
     def span(self) -> tuple[datetime, datetime] | None:
         """From when to when, once both are known."""
         if self.arrived_at is None or self.left_at is None:

@@ -12,7 +12,7 @@ from volunteers.models.shifts import Shift
 
 
 class Joining(models.Model):
-    """Someone who asked to join. The row goes once they are a volunteer, or said no, for long enough.
+    """Someone who asked to join. The row goes some months after the answer, or without one (`joining.forget_old`).
 
     Where they stand is read from what is filled in: asked, invited to a session, welcomed, first shift.
     """

@@ -14,6 +14,7 @@ from volunteers.models import (
     Attendance,
     ChecklistItem,
     Evening,
+    HowHeld,
     Nature,
     Place,
     ShiftState,
@@ -72,9 +73,12 @@ def remind(*, now: datetime) -> int:
         facts = {
             **letters.facts_of(place.shift),
             "checklist": checklists.get(place.shift.role_id or 0, []),
-            "crew": ", ".join(crews.get((place.shift.evening_id, place.shift_id), [])),
+            "crew": ", ".join(
+                name for who, name in crews.get(place.shift_id, []) if who != place.volunteer_id
+            ),
             "learns": place.place == Place.TRAINEE,
             "to_confirm": place.state == SignUpState.TO_CONFIRM,
+            "home": _page("volunteers:home", language=person.language),
             "leave": _page("volunteers:leave", place.pk, language=person.language),
         }
         post.send(kind, event=event, person=person, context=facts, now=now)
@@ -115,13 +119,13 @@ def _checklists(roles: set[int | None]) -> dict[int, list[ChecklistItem]]:
     return found
 
 
-def _crews(places: list[SignUp]) -> dict[tuple[int | None, int], list[str]]:
-    """The first names of each shift, by (evening, shift)."""
-    found: dict[tuple[int | None, int], list[str]] = {}
+def _crews(places: list[SignUp]) -> dict[int, list[tuple[int, str]]]:
+    """By shift: who is on it, each with their first name."""
+    found: dict[int, list[tuple[int, str]]] = {}
     shifts = {place.shift_id for place in places}
-    held = SignUp.objects.holding().filter(shift__in=shifts).select_related("volunteer__user", "shift")
+    held = SignUp.objects.holding().filter(shift__in=shifts).select_related("volunteer__user")
     for place in held.order_by("pk"):
-        found.setdefault((place.shift.evening_id, place.shift_id), []).append(place.volunteer.first_name)
+        found.setdefault(place.shift_id, []).append((place.volunteer_id, place.volunteer.first_name))
     return found
 
 
@@ -177,8 +181,14 @@ def lapsing(*, now: datetime) -> int:
     settled = {event for event, _person in post.settled(rows)}
     waiting = [(event, held) for event, held in rows.items() if event not in settled][:AT_ONCE]
     for event, held in waiting:
-        facts = {"training": held.training, "until_on": held.until_on}
-        post.send("lapsing", event=event, person=held.volunteer.user, context=facts, now=now)
+        person = held.volunteer.user
+        facts = {
+            "training": held.training,
+            "read": held.training.how == HowHeld.READ,
+            "until_on": held.until_on,
+            "page": _page("volunteers:training", held.training_id, language=person.language),
+        }
+        post.send("lapsing", event=event, person=person, context=facts, now=now)
     return len(waiting)
 
 
@@ -213,7 +223,7 @@ def _nudge_one(evening_id: int, places: list[SignUp], post: Post, now: datetime)
     names = ", ".join(dict.fromkeys(place.volunteer.first_name for place in places))
     to = [person for person in _hosts(evening) if person.pk not in settled]
     for person in to:
-        page = _page("volunteers:tonight", language=person.language)
+        page = _page("volunteers:evening", evening_id, language=person.language)
         facts = {"evening": evening, "names": names, "page": page}
         post.send("unrecorded", event=event, person=person, context=facts, now=now)
     return len(to)

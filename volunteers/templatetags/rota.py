@@ -81,6 +81,12 @@ def as_hours(minutes: int) -> str:
 
 
 @register.simple_tag
+def colon() -> str:
+    """Behind a label, as the reader's language spaces it."""
+    return wording.colon()
+
+
+@register.simple_tag
 def of_pair(rows: dict[tuple[int, int], object], one: int, other: int) -> object:
     """The row kept under the two keys, or None."""
     return rows.get((one, other))

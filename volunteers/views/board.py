@@ -77,7 +77,7 @@ def welcome(request: HttpRequest, pk: int) -> HttpResponse:
     """They came: an account, the role, a row of the team."""
     get_object_or_404(Joining, pk=pk)
     try:
-        joining.welcome(joining_id=pk, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        joining.welcome(joining_id=pk, now=timezone.now())
     except RotaRefused as refusal:
         say(request, refusal)
     else:

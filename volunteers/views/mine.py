@@ -36,6 +36,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         "me": volunteer,
         "years": hours_per_year(volunteer),
         "told": attendance.told_of(volunteer),
+        "not_noted": attendance.not_noted(volunteer, now),
         "form": form,
         "now": now,
     }

@@ -1,5 +1,8 @@
 """What is missing, my shifts; taking one, leaving one, saying yes to new hours."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import may
-from volunteers import rota
+from volunteers import attendance, rota
 from volunteers.candidates import rota_shifts
-from volunteers.models import Place, Shift, SignUp
+from volunteers.models import Place, Scope, Shift, ShiftState, SignUp, Volunteer
 from volunteers.out_of_reach import out_of_reach
 from volunteers.reasons import when, why_not
 from volunteers.rota import RotaRefused
@@ -45,15 +48,33 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
     volunteer = me(request, now)
     shift = get_object_or_404(rota_shifts(), pk=pk)
     places = list(shift.sign_ups.holding().select_related("volunteer__user").order_by("place", "signed_at"))
+    mine = next((place for place in places if place.volunteer_id == volunteer.pk), None)
     context = {
         "shift": shift,
         "places": places,
-        "mine": next((place for place in places if place.volunteer_id == volunteer.pk), None),
+        "mine": mine,
+        "over": shift.is_over(now),
+        **_presence(shift, mine, volunteer, now),
         "offer": rota.offered(volunteer, shift, now),
         "why": why_not(volunteer, shift, now),
         "checklist": shift.role.checklist.filter(in_use=True) if shift.role else [],
     }
     return render(request, "volunteers/about.html", context)
+
+
+def _presence(shift: Shift, mine: SignUp | None, volunteer: Volunteer, now: datetime) -> dict[str, Any]:
+    """What stands alone has no sheet: who was there is said on its own page. Nothing for a crew's shift."""
+    if shift.scope != Scope.ALONE or shift.state != ShiftState.LIVE:
+        return {}
+    came = attendance.lines_of([shift])
+    tells = mine is not None or volunteer.user.may("rota.coordinate")
+    return {
+        "me": volunteer,
+        "came": came,
+        "line": came.get((shift.pk, volunteer.pk)),
+        "taps": attendance.taps_count(shift, now),
+        "ticks_presence": tells and attendance.is_noted(shift, now),
+    }
 
 
 @may("rota.join")

@@ -21,7 +21,7 @@ from tests.volunteers.factories import (
     make_volunteer,
 )
 from tests.volunteers.standin.acts import EVENING, NOON, PARIS, coordinator, someone_cannot, team, tick, told
-from volunteers.models import AutomaticMail, ChecklistItem, Fate, MailPause, MailStop, Role
+from volunteers.models import AutomaticMail, ChecklistItem, Fate, HowHeld, MailPause, MailStop, Role
 from volunteers.standin import pausing, reminders, understaffed
 from volunteers.standin.automatic import REGISTRY, stop_token
 from volunteers.standin.reminders import kind_due
@@ -73,8 +73,31 @@ def test_a_reminder_says_what_to_do_in_the_person_s_language_once():
     mails = Mail.objects.filter(recipient=anna.user.email).order_by("pk")
     assert [mail.event.split(":")[0] for mail in mails] == ["reminder.soon", "reminder.today"]
     text = mails[0].text
-    assert all(words in text for words in ("Open up", "Fridge filled", "Anna, Bob", "/en/equipe/places/"))
+    said = ("Open up", "Fridge filled", "With Bob.", "/en/equipe/places/", "I can’t make it:\n")
+    assert [words for words in said if words not in text] == []
+    assert "With Anna" in Mail.objects.exclude(recipient=anna.user.email).first().text.replace("Avec", "With")
     assert Mail.objects.count() == 4
+
+
+def test_who_is_alone_comes_with_nobody():
+    make_sign_up(make_shift(starts_at=FRIDAY), make_volunteer("Anna"), signed_at=at(9, 12))
+    reminders.remind(now=at(3, 9))
+    assert "Avec" not in Mail.objects.get().text
+
+
+def test_what_moved_is_confirmed_from_the_reminder():
+    """The mail that asks for a yes leads to where it is said."""
+    place = make_sign_up(
+        make_shift(starts_at=FRIDAY), make_volunteer("Anna"), signed_at=at(9, 12), state="to_confirm"
+    )
+    reminders.remind(now=at(3, 9))
+    mail = Mail.objects.get()
+    for said in (mail.text, mail.html):
+        assert ["Confirmer ma place" in said, "/equipe/\n" in said or '/equipe/"' in said] == [True, True]
+    place.state = "live"
+    place.save(update_fields=["state"])
+    reminders.remind(now=at(0, 9))
+    assert "Confirmer" not in Mail.objects.order_by("pk").last().text
 
 
 def test_a_shift_that_moves_to_another_day_is_said_again():
@@ -129,7 +152,19 @@ def test_a_training_about_to_lapse_is_said_once_unless_renewed():
     give_training(bob, renewed, until_on=NOON.date() + 300 * DAY)
     for now in (NOON, NOON + HOUR, NOON + DAY):
         reminders.lapsing(now=now)
-    assert ["clefs" in mail.subject for mail in Mail.objects.all()] == [True]
+    mail = Mail.objects.get()
+    assert ["clefs" in mail.subject, f"/equipe/formations/{keys.pk}/" in mail.text] == [True, True]
+    assert ["prochaine session" in mail.text, "Relis-la" in mail.text] == [True, False]
+
+
+def test_a_training_that_is_read_is_read_again():
+    rules = make_training("consignes", how=HowHeld.READ)
+    give_training(make_volunteer("Bob"), rules, until_on=NOON.date() + 20 * DAY)
+    reminders.lapsing(now=NOON)
+    mail = Mail.objects.get()
+    for said in (mail.text, mail.html):
+        assert f"/equipe/formations/{rules.pk}/" in said
+        assert ["prochaine session" in said, "Relis-la" in said] == [False, True]
 
 
 def test_the_host_is_nudged_for_hours_nobody_noted():
@@ -197,12 +232,15 @@ def test_each_kind_is_stopped_with_one_button_and_taken_up_again(client, kind):
     path = reverse("volunteers:standin:stop", args=[stop_token(bob.user, kind)])
     page = client.get(path)
     assert page.text.count("<button") == 1
-    assert not MailStop.objects.exists()
-    assert "Tu ne reçois plus" in client.post(path, follow=True).text
+    assert ['value="stop"' in page.text, MailStop.objects.exists()] == [True, False]
+    for _ in range(2):  # a double tap is one
+        page = client.post(path, {"want": "stop"}, follow=True)
+        assert ["Tu ne reçois plus" in page.text, 'value="resume"' in page.text] == [True, True]
     bob.refresh_from_db()
     stopped = MailStop.objects.filter(volunteer=bob, kind=kind).exists()
     assert stopped or not bob.wants_to_be_asked or not bob.wants_digest
-    assert "Ne plus recevoir" in client.post(path, follow=True).text
+    for _ in range(2):
+        assert "Ne plus recevoir" in client.post(path, {"want": "resume"}, follow=True).text
 
 
 def test_the_mailbox_s_own_button_stops_and_never_resumes():

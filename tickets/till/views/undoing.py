@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import approved_till, cancelling
 from tickets.models import Method, Sale, Ticket, TillSession
-from tickets.refusals import CancellationRefused
+from tickets.refusals import CancellationRefused, to_the_desk
 from tickets.till import page
 from tickets.till.access import OpenTillRequest, with_open_session
 from tickets.till.selling import METHODS
@@ -48,7 +48,7 @@ def cancel(request: OpenTillRequest, pk: int) -> HttpResponse:
         try:
             _undo(request, chosen)
         except CancellationRefused as refusal:
-            refused = str(refusal)
+            refused = to_the_desk(refusal)
         else:
             messages.success(request, _undone(sale, chosen))
             return redirect("till:sell")

@@ -24,6 +24,7 @@ from volunteers.views.visitor import say
 PAGE = 50
 NOT_SENT = "pas-parti"
 ONE_CLICK = "List-Unsubscribe"
+RESUME = "resume"
 
 
 @may("rota.coordinate")
@@ -98,18 +99,19 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     """One kind of mail to one person, stopped or taken up again with one button; no login.
 
     The address is the secret, so no cookie is asked for: a mailbox's own button (RFC 8058) only ever stops.
+    The button says which it wants, so that pressed twice it is done once.
     """
     found = stopping.of_token(token)
     if found is None:
         raise Http404
     volunteer, mail = found
-    stopped = stopping.is_stopped(volunteer, mail.kind)
     if request.method != "POST":
+        stopped = stopping.is_stopped(volunteer, mail.kind)
         return render(request, "volunteers/standin/stop.html", {"mail": mail, "stopped": stopped})
     if ONE_CLICK in request.POST:  # it follows no redirect
         stopping.stop(volunteer=volunteer, kind=mail.kind, now=timezone.now())
         return HttpResponse(status=204)
-    if stopped:
+    if request.POST.get("want") == RESUME:
         stopping.resume(volunteer=volunteer, kind=mail.kind)
     else:
         stopping.stop(volunteer=volunteer, kind=mail.kind, now=timezone.now())
