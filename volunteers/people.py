@@ -25,8 +25,12 @@ class Person:
 
 
 def people(now: datetime, *, words: str = "") -> list[Person]:
-    """Everyone present whose name, address or number holds the words, by first name; the queries do not grow."""
-    found = Volunteer.objects.present().select_related("user")
+    """Everyone present, by first name; with words whose name, address or number holds them, also who has left.
+
+    The queries do not grow.
+    """
+    found = Volunteer.objects.present() if not words else Volunteer.objects.filter(erased_at__isnull=True)
+    found = found.select_related("user").prefetch_related("user__groups")
     for word in words.split():
         found = found.filter(
             Q(user__first_name__icontains=word)
