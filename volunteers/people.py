@@ -22,6 +22,7 @@ class Person:
     absences: list[Absence] = field(default_factory=list)
     not_seen_lately: bool = False
     newcomer: bool = False
+    gone: bool = False
 
 
 def people(now: datetime, *, words: str = "") -> list[Person]:
@@ -29,8 +30,10 @@ def people(now: datetime, *, words: str = "") -> list[Person]:
 
     The queries do not grow.
     """
-    found = Volunteer.objects.present() if not words else Volunteer.objects.filter(erased_at__isnull=True)
-    found = found.select_related("user").prefetch_related("user__groups")
+    if not words:
+        present = Volunteer.objects.present().select_related("user")
+        return _persons(candidates(by_name(present), now).values(), now)
+    found = Volunteer.objects.filter(erased_at__isnull=True).select_related("user")
     for word in words.split():
         found = found.filter(
             Q(user__first_name__icontains=word)
@@ -38,7 +41,10 @@ def people(now: datetime, *, words: str = "") -> list[Person]:
             | Q(user__email__icontains=word)
             | Q(phone__icontains=word)
         )
-    return _persons(candidates(by_name(found), now).values(), now)
+    persons = _persons(candidates(by_name(found.prefetch_related("user__groups")), now).values(), now)
+    for one in persons:
+        one.gone = not one.volunteer.is_here
+    return persons
 
 
 def by_name(volunteers: Iterable[Volunteer]) -> list[Volunteer]:

@@ -1,4 +1,4 @@
-"""Who sees what of a volunteer: one table, as it was agreed; the sheet reads phones from it. Erasing one's own."""
+"""Who sees what of a volunteer: one table, as it was agreed; the sheet and the call list read it. Erasing one's own."""
 
 from collections import defaultdict
 from collections.abc import Iterable
