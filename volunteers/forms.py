@@ -44,7 +44,7 @@ class PreferencesForm(NamesChoices, forms.ModelForm):
             "wants_digest": _("Je reçois les créneaux libres chaque semaine"),
             "agreed_to_be_phoned": _("Je veux bien qu’on m’appelle"),
         }
-        help_texts: ClassVar = {"per_month": _("Vide : sans limite. 0 : on ne te propose rien.")}
+        help_texts: ClassVar = {"per_month": _("Vide : sans limite. 0 : on ne te propose rien.")}
         widgets: ClassVar = {
             "wanted_roles": forms.CheckboxSelectMultiple,
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
