@@ -9,6 +9,7 @@ from laclef import journal
 from laclef.accounts.models import User
 from screenings import wording
 from screenings.calendar import cinema_day, house_zone
+from screenings.models import Screening
 from tickets.models import Ticket, TicketCancellation
 from tickets.refusals import AdmissionRefused, NotIn
 
@@ -55,7 +56,9 @@ def refusal_of(
         return AdmissionRefused(_("Entrée annulée : envoie la personne à la caisse."), NotIn.CANCELLED)
     if ticket.admitted_at is not None:
         return AdmissionRefused(
-            _("Déjà entré·e à %(time)s (%(where)s).")
+            _(
+                "Déjà entré·e à %(time)s (%(where)s) : laisse passer qui revient de dehors ; sinon, à la caisse."
+            )
             % {
                 "time": wording.hour(ticket.room_booking.screening.local(ticket.admitted_at)),
                 "where": ticket.admitted_where,
@@ -63,18 +66,28 @@ def refusal_of(
             NotIn.ALREADY,
         )
     if room_booking_ids is not None and ticket.room_booking_id not in room_booking_ids:
-        return AdmissionRefused(
-            _("Ce n’est pas ici : %(where)s.") % {"where": where_in_words(ticket, now)}, NotIn.ELSEWHERE
+        return elsewhere(
+            ticket.room_booking.screening,
+            title=ticket.title,
+            starts_at=ticket.starts_at,
+            room_name=ticket.room_name,
+            now=now,
         )
     return None
 
 
-def where_in_words(ticket: Ticket, now: datetime) -> str:
-    """The film, the day unless it is today, the hour and the room for which the entry is."""
-    starts_at = ticket.room_booking.screening.local(ticket.starts_at)
-    other_day = cinema_day(ticket.starts_at, house_zone()) != cinema_day(now, house_zone())
-    when = f"{wording.day(starts_at)}, {wording.hour(starts_at)}" if other_day else wording.hour(starts_at)
-    return f"{ticket.title}, {when}, {ticket.room_name}"
+def elsewhere(
+    screening: Screening, *, title: str, starts_at: datetime, room_name: str, now: datetime
+) -> AdmissionRefused:
+    """The film, the day unless it is today, the hour and the room one holds a place for; what to do about it."""
+    local = screening.local(starts_at)
+    other_day = cinema_day(starts_at, house_zone()) != cinema_day(now, house_zone())
+    when = f"{wording.day(local)}, {wording.hour(local)}" if other_day else wording.hour(local)
+    return AdmissionRefused(
+        _("Ce n’est pas ici : %(where)s. Dis-le à la personne ; pour changer de séance, à la caisse.")
+        % {"where": f"{title}, {when}, {room_name}"},
+        NotIn.ELSEWHERE,
+    )
 
 
 def let_in(tickets: Sequence[Ticket], *, where: str, by: User | None, now: datetime, **links: int) -> None:

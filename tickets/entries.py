@@ -194,7 +194,11 @@ def refuse_rooms(bookings: Iterable[RoomBooking], now: datetime) -> None:
         if booking.screening.admission != Admission.TICKETS:
             raise SaleRefused(_("Ici on n’émet pas d’entrée : note l’arrivée des personnes inscrites."))
         if now >= end_of(booking):
-            raise SaleRefused(_("La séance est terminée : aucune entrée ne s’émet plus."))
+            raise SaleRefused(
+                _(
+                    "La séance est terminée : rends l’argent, ou, vendue avant la fin, passe par « Saisie différée »."
+                )
+            )
 
 
 def _refuse_full(wanted: Sequence[Wanted], bookings: dict[int, RoomBooking], now: datetime) -> None:
@@ -207,7 +211,7 @@ def _refuse_full(wanted: Sequence[Wanted], bookings: dict[int, RoomBooking], now
         room = rooms[booking_id]
         if len(asked) > room.left:
             raise SaleRefused(
-                _("%(room)s : il reste %(places)s, pas davantage.")
+                _("%(room)s : il reste %(places)s ; enlève une personne, ou propose une autre séance.")
                 % {"room": room.room_name, "places": seats_in_words(room.left)}
             )
         if sum(one.wheelchair for one in asked) > room.wheelchairs_left:

@@ -88,7 +88,9 @@ def refuse_sum(
         raise SaleRefused(_("Rien à vendre : choisis au moins une personne."))
     for taken in memberships:
         if taken.cents and not MEMBERSHIP_FROM_CENTS <= taken.cents <= MEMBERSHIP_TO_CENTS:
-            raise SaleRefused(_("Une adhésion vaut de 5 à 15 €, ou 0 € (solidaire)."))
+            raise SaleRefused(
+                _("Une adhésion vaut de 5 à 15 €, ou 0 € (solidaire) : touche l’un des montants.")
+            )
     if any(paid.cents <= 0 for paid in payments):
         raise SaleRefused(_("Un paiement est un montant positif ; une entrée gratuite n’en demande pas."))
     total = sum(amounts) + sum(taken.cents for taken in memberships)

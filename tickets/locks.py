@@ -48,7 +48,10 @@ def may_change(screening: Screening, now: datetime) -> Locks:
 def may_cancel_entries(booking: RoomBooking, now: datetime) -> str:
     """Why no entry of this room may be cancelled now; empty: it may."""
     if now >= end_of(booking) and booking.screening.interrupted_at is None:
-        return _("La séance est terminée : une entrée ne s’annule plus, sauf séance interrompue.")
+        return _(
+            "La séance est terminée : une entrée ne s’annule plus, sauf séance notée interrompue sur son état ;"
+            " la trésorerie répondra."
+        )
     if now >= cinema_day_end(start_of(booking)):
         return _("La journée de cinéma est close : l’entrée ne s’annule plus, la trésorerie répondra.")
     return ""
@@ -69,12 +72,12 @@ WORDS: dict[str, Promise] = {
         "Plus d’une heure après le début, la salle ne change plus."
     ),
     "tickets_never_more_than_places": gettext_lazy(
-        "Plus de places sont prises que la salle n’en aurait : choisissez une salle plus grande."
+        "Plus de places sont prises que la salle n’en aurait : choisis une salle plus grande."
     ),
     "tickets_never_more_wheelchairs": gettext_lazy(
-        "Des places pour fauteuil sont prises : cette salle n’en a pas assez."
+        "Des places pour fauteuil sont prises : cette salle n’en a pas assez. Choisis-en une autre."
     ),
     "tickets_cancelled_voids_all": gettext_lazy(
-        "Des personnes tiennent encore des places : annulez la séance avec ses entrées."
+        "Des personnes tiennent encore des places : annule la séance avec ses entrées."
     ),
 }

@@ -17,7 +17,7 @@ from tickets import arrivals, release
 from tickets.coming_views import booked_here, coming_context
 from tickets.models import Order
 from tickets.moments import release_of
-from tickets.refusals import BookingRefused
+from tickets.refusals import BookingRefused, to_the_desk
 
 DELAYS = (10, 20)  # minutes that one tap adds
 
@@ -46,7 +46,7 @@ def arrived(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     try:
         release.mark_arrived(order_id=order.pk, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     except BookingRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, to_the_desk(refusal))
     return redirect("tickets:queue", public_id=public_id)
 
 
@@ -63,7 +63,7 @@ def delay(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     try:
         made = release.delay_release(room_booking_id=pk, until=until, by=by, now=timezone.now())
     except BookingRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, to_the_desk(refusal))
     else:
         until_hour = hour(booking.screening.local(made.until))
         messages.success(request, _("Les places sont gardées jusqu’à %(hour)s.") % {"hour": until_hour})

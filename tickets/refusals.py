@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
@@ -46,6 +47,13 @@ class CancellationRefused(Refused):
 
 class Crowded(BookingRefused, SaleRefused, CancellationRefused):
     """Others held the rooms for too long; the same again in a moment may work. Caught like what was tried."""
+
+
+def to_the_desk(refusal: Exception) -> str:
+    """The refusal as it is said to those who work here; its own words are for visitors where both meet it."""
+    if isinstance(refusal, Crowded):
+        return _("Trop de monde à la fois, rien n’est noté : réessaie dans un instant.")
+    return str(refusal)
 
 
 class NotIn(StrEnum):

@@ -30,7 +30,8 @@ def test_who_waits_too_long_is_told_in_words(client: Client) -> None:
     screening = screening_in(200)
     room, till = room_of(screening), open_till()
     order, ticket = by_mail(screening, 5), sell(screening, 5, till=till).tickets.get()
-    opened(at_a_till(client))
+    sold = sell(screening, 5, till=opened(at_a_till(client)))
+    mine = sold.tickets.get()
     visit = {"key": str(uuid4()), "places": "1", "seat_1": "other", "seat_1_other": "5", "email": ""}
     page = reverse("tickets:book", args=[screening.slug, screening.public_id])
     sale = {"k": str(uuid4()), "p": [f"{room.pk}-5"], "moyen": "cash"}
@@ -52,11 +53,16 @@ def test_who_waits_too_long_is_told_in_words(client: Client) -> None:
     assert (visitor.status_code, WORDS in plain(visitor.text)) == (422, True)  # type: ignore[attr-defined]
     assert (desk.status_code, "appuie encore une fois" in desk.text) == (422, True)  # type: ignore[attr-defined]
     arrived = reverse("till:arrived", args=[order.code])
+    undo = reverse("till:cancel", args=[sold.pk])
     with transaction.atomic():
         RoomBooking.objects.select_for_update().get(pk=room.pk)
-        [again] = at_once(lambda: client.post(arrived, follow=True))
-    assert WORDS in plain(again.text)  # type: ignore[attr-defined]
-    assert (Order.objects.count(), Sale.objects.count()) == (1, 1)
+        at_the_desk = at_once(
+            lambda: client.post(arrived, follow=True),
+            lambda: client.post(undo, {"entree": mine.pk, "raison": "erreur", "moyen": "cash"}),
+        )
+    assert ["réessaie dans un instant" in told.text for told in at_the_desk] == [True, True]  # type: ignore[attr-defined]
+    assert [WORDS in plain(told.text) for told in at_the_desk] == [False, False]  # type: ignore[attr-defined]
+    assert (Order.objects.count(), Sale.objects.count()) == (1, 2)
 
 
 @pytest.mark.parametrize("held", ["journal", "order"])

@@ -16,6 +16,7 @@ from tickets.entries import OnPaper, Wanted
 from tickets.issuing import Paid
 from tickets.membership_wishes import is_for_members
 from tickets.models import Method, Sale
+from tickets.moments import end_of
 from tickets.refusals import SaleRefused
 
 
@@ -54,6 +55,8 @@ def enter(
         for method in (Method.CASH, Method.CARD, Method.CHEQUE)
     }
     room = RoomBooking.objects.select_related("screening").get(pk=room_booking_id)
+    if sold_at >= end_of(room):
+        raise SaleRefused(_("À cette heure-là la séance était terminée : corrige l’heure du papier."))
     club = is_for_members(room.screening)
     return entries.sell_at_door(
         key=key,

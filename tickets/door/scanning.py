@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from laclef import journal
 from screenings.models import Admission
 from tickets import release
-from tickets.admission import let_in, locked_tickets, refusal_of
+from tickets.admission import elsewhere, let_in, locked_tickets, refusal_of
 from tickets.door import passes
 from tickets.models import ScannerPass, Seat, Ticket, tidy_code
-from tickets.refusals import AdmissionRefused, BookingRefused, Crowded, NotIn
+from tickets.moments import start_of
+from tickets.refusals import AdmissionRefused, BookingRefused, Crowded, NotIn, to_the_desk
 
 SEAT_SIGNS, ORDER_SIGNS = 10, 8
 
@@ -76,7 +77,9 @@ def scan(
 
 def _seats(code: str) -> list[Seat]:
     """One place, or all of a booking, by the code's length."""
-    seats = Seat.objects.select_related("ticket", "room_booking__screening__venue").order_by("id")
+    seats = Seat.objects.select_related(
+        "ticket", "room_booking__screening__venue", "room_booking__room"
+    ).order_by("id")
     if len(code) == SEAT_SIGNS:
         return list(seats.filter(code=code))
     return list(seats.filter(order__code=code)) if len(code) == ORDER_SIGNS else []
@@ -106,9 +109,9 @@ def _arrive(
     """A workshop's people hold no entry: their arrival is noted, which the till sees."""
     here = [seat for seat in seats if seat.room_booking_id in room_booking_ids]
     if not here:
-        raise AdmissionRefused(
-            _("Cette inscription est pour un autre jour ou une autre salle."), NotIn.ELSEWHERE
-        )
+        room = seats[0].room_booking
+        title, name = room.screening.title.text, room.room.name
+        raise elsewhere(room.screening, title=title, starts_at=start_of(room), room_name=name, now=now)
     order_id = here[0].order_id
     if order_id is None:
         raise AdmissionRefused(_("Code inconnu : envoie la personne à la caisse."), NotIn.UNKNOWN)
@@ -117,13 +120,14 @@ def _arrive(
             order_id=order_id, seat_ids=[seat.pk for seat in here], by=scanner.made_by, now=now
         )
     except Crowded as crowded:
-        raise AdmissionRefused(
-            _("Trop de monde à la fois, rien n’est noté : réessaie dans un instant."), NotIn.BUSY
-        ) from crowded
+        raise AdmissionRefused(to_the_desk(crowded), NotIn.BUSY) from crowded
     except BookingRefused as refused:
         raise AdmissionRefused(refused.message, NotIn.CANCELLED) from refused
     if not marked:
-        raise AdmissionRefused(_("Déjà noté·es comme arrivé·es."), NotIn.ALREADY)
+        raise AdmissionRefused(
+            _("Déjà noté·es comme arrivé·es : laisse passer qui revient de dehors ; sinon, à la caisse."),
+            NotIn.ALREADY,
+        )
     return Admitted(people=marked)
 
 

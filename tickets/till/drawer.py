@@ -41,7 +41,7 @@ def move_cash(
     """Cash to the safe, or out of it; the drawer is expected to hold so much less, or more."""
     session = _locked_open(session_id)
     if not 0 < amount_cents <= 10_000_00:
-        raise TillRefused(_("Dis combien : un montant de plus de 0 €."))
+        raise TillRefused(_("Dis combien : un montant de plus de 0 €, et de 10 000 € au plus."))
     movement = TillMovement.objects.create(
         till_session=session,
         way=way,

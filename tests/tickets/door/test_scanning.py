@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from laclef.journal.models import Line
+from screenings import wording
 from screenings.refusals import rule_of
 from tests.factories import make_room, make_screening, make_user
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, sell, set_to
@@ -18,7 +19,7 @@ from tickets.door.forms import CodeForm
 from tickets.door.scanning import Admitted, HowMany
 from tickets.door.signs import sign_of
 from tickets.models import HeadCount, ScannerPass, Seat, Ticket
-from tickets.moments import cinema_day_end
+from tickets.moments import cinema_day_end, start_of
 from tickets.places import Wish
 from tickets.refusals import AdmissionRefused, NotIn, ScannerRefused
 from tickets.till import showing
@@ -136,8 +137,17 @@ def test_a_workshop_notes_who_has_come() -> None:
     screening, order = workshop_of(2)
     scanner = phone_of(screening)
     assert scan(scanner, order.code, screening) == Admitted(2)
-    assert refusal(scanner, order.code, screening).because == NotIn.ALREADY
+    again = refusal(scanner, order.code, screening)
+    assert (again.because, "laisse passer qui revient" in str(again)) == (NotIn.ALREADY, True)
     assert Seat.objects.filter(arrived_at__isnull=False).count() == 2
+
+
+def test_a_workshop_elsewhere_says_which_and_when() -> None:
+    screening, order = workshop_of(1)
+    told = refusal(phone_of(screening), order.code, screening_in(20, rooms=[make_room(name="Salle 2")]))
+    at = wording.hour(screening.local(start_of(room_of(screening))))
+    words = f"Ce n’est pas ici\u00a0: {screening.title.text}, {at}, {room_of(screening).room.name}."
+    assert (told.because, str(told).startswith(words)) == (NotIn.ELSEWHERE, True)
 
 
 def test_a_pass_lasts_until_five_and_is_taken_back() -> None:

@@ -199,6 +199,20 @@ def test_a_sheet_is_allowed_by_its_person_and_never_over_capacity(
     assert Sale.objects.count() == 0
 
 
+def test_a_sheet_typed_differently_or_after_the_end_says_what_to_do(
+    client: Client, till: TillDevice, screening: Screening
+) -> None:
+    opened(till)
+    typed = sheet(screening, till)
+    client.post(reverse("till:paper-sales"), typed)
+    again = client.post(reverse("till:paper-sales"), typed | {"cash": ["5", "", ""]})
+    assert (again.status_code, "déjà saisie" in text(again)) == (422, True)
+    set_to(screening, minutes=-2, lasts=1)
+    late = client.post(reverse("till:paper-sales"), sheet(screening, till))
+    assert (late.status_code, "corrige l’heure du papier" in text(late)) == (422, True)
+    assert Sale.objects.count() == 1
+
+
 MONEY = ("Recette par moyen de paiement", "Par tarif", "000001", "Le prix libre", "spread", "6 €", "+2", "−2")
 
 
@@ -261,7 +275,7 @@ def test_the_approved_figures_are_added_never_rewritten(
 
 def test_interrupted_only_in_its_window(client: Client, till: TillDevice, screening: Screening) -> None:
     address = reverse("till:interrupt", args=[room_of(screening).pk])
-    assert "avant, annulez-la" in text(client.post(address, follow=True))
+    assert "avant, c’est la programmation qui l’annule" in text(client.post(address, follow=True))
     screening.refresh_from_db()
     assert screening.interrupted_at is None
     if tonight.evening_of(timezone.now() - timedelta(minutes=5)) != tonight.evening_of(timezone.now()):
@@ -281,7 +295,7 @@ def test_interrupted_no_more_an_hour_after_its_end(client: Client, time_machine:
     time_machine.move_to(over + timedelta(minutes=61), tick=False)
     at_a_till(client)
     assert "Noter : interrompue" not in text(client.get(reverse("till:statement", args=[pk])))
-    assert "après, voyez avec la trésorerie" in text(
+    assert "après, vois avec la trésorerie" in text(
         client.post(reverse("till:interrupt", args=[pk]), follow=True)
     )
     screening.refresh_from_db()

@@ -138,7 +138,7 @@ def test_each_refusal_keeps_what_is_in_hand_and_says_what_next(client: Client, t
     small, over = screening_in(40, places=1), screening_in(40)
     room = room_of(small).pk
     full = pay(client, f"{room}-7", f"{room}-7")
-    assert refusal(full) == "Salle 1 : il reste 1 place, pas davantage."
+    assert refusal(full) == ("Salle 1 : il reste 1 place ; enlève une personne, ou propose une autre séance.")
     assert tokens_in(full) == [f"{room}-7", f"{room}-7"]
     assert "au moins une personne" in refusal(pay(client))
     assert "Espèces, Carte ou Chèque" in refusal(pay(client, f"{room}-7", by=""))

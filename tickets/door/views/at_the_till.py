@@ -18,7 +18,7 @@ from tickets.amounts import AmountRefused
 from tickets.door import door_list, on_paper, passes, tonight
 from tickets.door.forms import GiveForm, PaperForm, tally_of
 from tickets.models import ScannerPass
-from tickets.refusals import Refused, ScannerRefused
+from tickets.refusals import OtherRequest, Refused, ScannerRefused, to_the_desk
 from tickets.till import people
 from tickets.till.access import OpenTillRequest, TillRequest, at_the_till, with_open_session
 
@@ -84,8 +84,12 @@ def paper(request: OpenTillRequest) -> HttpResponse:
             _enter(request, form, now)
             messages.success(request, _("La feuille est saisie."))
             return redirect("till:paper-sales")
+        except OtherRequest:
+            refused = _(
+                "Cette feuille est déjà saisie : regarde les ventes ; pour une autre, rouvre la saisie."
+            )
         except (Refused, AmountRefused) as refusal:
-            refused = str(refusal)
+            refused = to_the_desk(refusal)
     elif request.method == "POST":
         refused = _("Il manque une réponse : relis la séance, l’heure et le code de qui autorise.")
     context = {"form": form, "refused": refused, "rows": _rows(request)}
@@ -109,7 +113,7 @@ def _qr(address: str) -> str:
 
 
 def _paper_form(request: HttpRequest, now: datetime) -> PaperForm:
-    who = [one for one in people.names_of(people.who_may(now)) if not one.for_one_evening]
+    who = [one for one in people.names_of(people.who_may(now)) if one.has_digits and not one.for_one_evening]
     rooms = tonight.rooms_that_sell(tonight.evening_of(now))
     return PaperForm(request.POST or None, rooms=rooms, people=who, initial={"key": uuid4()})
 

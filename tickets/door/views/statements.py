@@ -69,8 +69,18 @@ def interrupt(request: TillRequest, pk: int) -> HttpResponse:
         programme.interrupt(screening_id=room.screening_id, now=timezone.now(), by=request.till.person)
         messages.success(request, _("Interrompue : les entrées peuvent encore s’annuler et se rembourser."))
     except ProgrammeRefused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, _interrupting(refusal))
     return redirect("till:statement", pk=pk)
+
+
+def _interrupting(refusal: ProgrammeRefused) -> str:
+    """The programme says “vous” and “cancel it”, which is not done at the till."""
+    if refusal.rule == "screenings_interrupted_in_its_window":
+        return _(
+            "Une séance se note interrompue entre son début et une heure après sa fin :"
+            " avant, c’est la programmation qui l’annule ; après, vois avec la trésorerie."
+        )
+    return str(refusal)
 
 
 @may("sales.read")

@@ -63,7 +63,9 @@ def _euros(typed: str) -> int:
     if not typed:
         raise JoiningRefused(_("Touche le montant de l’adhésion : 0 € convient."))
     if not (typed.isascii() and typed.isdigit()) or (typed != "0" and not 5 <= int(typed) <= 15):
-        raise JoiningRefused(_("Une adhésion vaut de 5 à 15 €, ou 0 € (solidaire)."))
+        raise JoiningRefused(
+            _("Une adhésion vaut de 5 à 15 €, ou 0 € (solidaire) : touche l’un des montants.")
+        )
     return int(typed)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tickets import entries, release
 from tickets.models import Order, Ticket, spoken
 from tickets.moments import is_of_tonight
-from tickets.refusals import Refused
+from tickets.refusals import Refused, to_the_desk
 from tickets.till import looking_up, page, selling
 from tickets.till.access import OpenTillRequest, with_open_session
 from tickets.till.basket import Basket, changed, read
@@ -69,7 +69,7 @@ def arrived(request: OpenTillRequest, code: str) -> HttpResponse:
             request, _("%(code)s : vu·e dans la queue, les places restent.") % {"code": spoken(code)}
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, to_the_desk(refusal))
     basket = read(request.POST)
     if request.POST.get("suite") == "liste":
         return redirect(basket.carried_to(reverse("till:reservations"), q=request.POST.get("q", "")))
