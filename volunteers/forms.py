@@ -60,9 +60,10 @@ class PreferencesForm(NamesChoices, forms.ModelForm):
     def save(self, commit: bool = True) -> Volunteer:
         """Only what stands on the form: an address of the calendar renewed meanwhile stays the new one."""
         own = [name for name in self.cleaned_data if name != "wanted_roles"]
-        self.instance.save(update_fields=own)
-        self._save_m2m()
-        return self.instance
+        volunteer: Volunteer = super().save(commit=False)
+        volunteer.save(update_fields=own)
+        self.save_m2m()
+        return volunteer
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
