@@ -1,4 +1,5 @@
-"""Too long at a lock: not a breakdown, but everybody at once; nothing was written, and the same again may work."""
+"""Too long at a lock, or two who wait for each other: no breakdown, but everybody at once. Nothing was written, and
+the same again may work."""
 
 from collections.abc import Callable
 
@@ -6,9 +7,10 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 AGAIN_SECONDS = "5"
+TOO_MANY = (LockNotAvailable, DeadlockDetected)
 
 
 class InWords:
@@ -23,7 +25,7 @@ class InWords:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not (isinstance(error, OperationalError) and isinstance(error.__cause__, LockNotAvailable)):
+        if not (isinstance(error, OperationalError) and isinstance(error.__cause__, TOO_MANY)):
             return None
         answer = render(request, "503.html", status=503)
         answer.headers["Retry-After"] = AGAIN_SECONDS

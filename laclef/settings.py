@@ -241,6 +241,7 @@ CNC_APPROVAL = env.str("CNC_APPROVAL", default="")  # empty: what is issued is a
 # Places and entries (cinema.md gives the defaults; the law bounds some of them).
 DOOR_SHARE_PERCENT = env.int("DOOR_SHARE_PERCENT", default=30)  # of each room, never booked online
 UNCONFIRMED_SHARE_PERCENT = env.int("UNCONFIRMED_SHARE_PERCENT", default=20)  # all bookings without e-mail
+UNCONFIRMED_MAIL_SHARE_PERCENT = env.int("UNCONFIRMED_MAIL_SHARE_PERCENT", default=75)  # of the web's part
 UNCONFIRMED_SEATS = env.int("UNCONFIRMED_SEATS", default=2)  # one booking without e-mail
 CONFIRM_WITHIN_MINUTES = env.int("CONFIRM_WITHIN_MINUTES", default=30)
 OFFER_MINUTES = env.int("OFFER_MINUTES", default=60)  # the waiting list's answer

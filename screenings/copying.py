@@ -74,10 +74,9 @@ def repeat_weekly(*, screening_id: int, until: date, now: datetime, by: User | N
 
     The guard is the unique constraint screenings_repetition_has_no_twin on the first screening and the date.
     """
-    screening = programme.locked(screening_id)
+    screening, first = _locked_with_the_first(screening_id)
     if screening.starts_at is None:
         raise ProgrammeRefused(_("Donne d’abord une date à ce brouillon : il se répète à partir d’elle."))
-    first = programme.locked(screening.repeats_id) if screening.repeats_id else screening
     days = list(_weeks(screening.local(screening.starts_at).date(), until))
     if not days:
         raise ProgrammeRefused(_("Cette date vient avant la première répétition, une semaine plus tard."))
@@ -85,6 +84,13 @@ def repeat_weekly(*, screening_id: int, until: date, now: datetime, by: User | N
         raise ProgrammeRefused(_("Soixante semaines au plus : choisis une date plus proche."))
     there = set(first.repetitions.filter(repeats_on__in=days).values_list("repeats_on", flat=True))
     return [_copy(screening, day, now=now, by=by, repeats=first) for day in days if day not in there]
+
+
+def _locked_with_the_first(screening_id: int) -> tuple[Screening, Screening]:
+    """It, and the screening it repeats, else itself; locked by id, as whoever locks several does."""
+    repeats_id = Screening.objects.values_list("repeats_id", flat=True).get(pk=screening_id)
+    held = {pk: programme.locked(pk) for pk in sorted({screening_id, repeats_id or screening_id})}
+    return held[screening_id], held[repeats_id or screening_id]
 
 
 def _weeks(start: date, until: date) -> Iterator[date]:

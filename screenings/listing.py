@@ -35,19 +35,54 @@ def coming(now: datetime, *, days: int) -> list[Screening]:
     return list(rows.for_listing().order_by("starts_at", "pk"))
 
 
-def exhibitions(now: datetime) -> list[Screening]:
-    """Public exhibitions that are open these days."""
-    rows = Screening.objects.public().standing().filter(kind=Kind.EXHIBITION).between(now, now)
-    return list(rows.for_listing())
+def exhibitions(now: datetime, *, days: int) -> list[Screening]:
+    """Public exhibitions that are open, or open by the end of the last day; those that end first come first."""
+    zone = house_zone()
+    last = day_bounds(cinema_day(now, zone) + timedelta(days=days - 1), zone)[1]
+    rows = Screening.objects.public().standing().filter(kind=Kind.EXHIBITION).between(now, last)
+    return list(rows.for_listing().order_by("starts_at", "pk"))
+
+
+def had_screenings(now: datetime) -> bool:
+    """Whether something took place today, though all of it be over."""
+    rows = Screening.objects.public().standing().exclude(kind=Kind.EXHIBITION)
+    start, end = day_bounds(cinema_day(now, house_zone()), house_zone())
+    return rows.filter(starts_at__gte=start, starts_at__lt=end).exists()
 
 
 def today(now: datetime) -> date:
     return cinema_day(now, house_zone())
 
 
-def last_announced_move(screening: Screening) -> ScreeningMove | None:
-    """The latest move that the public had to hear of, from the rows already fetched."""
-    return next((move for move in reversed(list(screening.moves.all())) if move.announced), None)
+def announced_change(screening: Screening) -> ScreeningMove | None:
+    """From where it was first announced to where it stands now, as one move; nothing where it is back there.
+
+    From the rows already fetched. A change of room does not hide the change of hour before it.
+    """
+    moves = [move for move in screening.moves.all() if move.announced]
+    if not moves:
+        return None
+    first, last = moves[0], moves[-1]
+    english = [move.reason_en for move in moves if move.reason_fr or move.reason_en]
+    if (first.from_starts_at, first.from_place) == (last.to_starts_at, last.to_place):
+        return None
+    return ScreeningMove(
+        screening=screening,
+        moved_at=last.moved_at,
+        from_starts_at=first.from_starts_at,
+        from_place=first.from_place,
+        to_starts_at=last.to_starts_at,
+        to_place=last.to_place,
+        announced=True,
+        reason_fr=_together([move.reason_fr for move in moves]),
+        reason_en=_together(english) if all(english) else "",
+    )
+
+
+def _together(reasons: list[str]) -> str:
+    """Each reason once, in their order."""
+    said = list(dict.fromkeys(filter(None, reasons)))
+    return said[0] if len(said) == 1 else " ".join(f"{reason.rstrip('. ')}." for reason in said)
 
 
 def still(screening: Screening) -> Picture | None:

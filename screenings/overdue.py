@@ -1,7 +1,12 @@
 """The carrier is written to once about each thing that is late: one mail per thing and due date, kept by the outbox."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils import translation
 
 from laclef import outbox
 from screenings.calendar import cinema_day, house_zone
@@ -12,6 +17,13 @@ from screenings.waits import Wait, followed, waits
 # The outbox keeps its mails longer than that: what was told once is never told again.
 TOLD_FOR = timedelta(days=60)
 AHEAD, BEHIND = timedelta(days=120), timedelta(days=60)
+# The dates that somebody agreed on; others are counted from the screening's own.
+AGREED = (
+    "programme__follow_up__rights_due_on",
+    "programme__follow_up__copy_due_on",
+    "programme__follow_up__copy_back_due_on",
+    "guests__answer_due_on",
+)
 
 
 def tell_overdue(now: datetime) -> int:
@@ -32,10 +44,20 @@ def tell_overdue(now: datetime) -> int:
 
 
 def _late(now: datetime, today: date) -> Iterator[tuple[Screening, Wait]]:
-    near = Screening.objects.filter(
-        starts_at__gt=now - BEHIND, starts_at__lt=now + AHEAD, carrier__is_active=True, origin="house"
-    )
-    for screening in followed(at_hand(near)).order_by("pk"):
-        for wait in waits(screening, today):
-            if wait.due_on and today - TOLD_FOR <= wait.due_on < today:
+    """Of what is near, and of what has a date agreed that has just passed, however far off or undated it is."""
+    told = {"gte": today - TOLD_FOR, "lt": today}
+    agreed = [_within(column, told) for column in AGREED]
+    near = Q(starts_at__gt=now - BEHIND, starts_at__lt=now + AHEAD)
+    due = Screening.objects.filter(reduce(or_, agreed)).values("pk")
+    rows = Screening.objects.filter(near | Q(pk__in=due), carrier__is_active=True, origin="house")
+    for screening in followed(at_hand(rows)).order_by("pk"):
+        assert screening.carrier is not None  # noqa: S101 – as the query promises
+        with translation.override(screening.carrier.language):
+            found = waits(screening, today)
+        for wait in found:
+            if wait.due_on and told["gte"] <= wait.due_on < told["lt"]:
                 yield screening, wait
+
+
+def _within(column: str, bounds: Mapping[str, date]) -> Q:
+    return Q(**{f"{column}__{side}": day for side, day in bounds.items()})

@@ -112,7 +112,7 @@ def _period(request: HttpRequest, scale: str, when: str) -> HttpResponse:
 
 def _sheet(request: HttpRequest, scale: str, when: str) -> HttpResponse:
     context = _context(_asked(scale, when))
-    context["density"] = sheets.DENSITIES[scale](context["days"])
+    context["density"] = sheets.DENSITIES[scale](context["days"], context["exhibitions"])
     return render(request, f"screenings/{scale}_sheet.html", context)
 
 

@@ -19,6 +19,8 @@ from screenings import records
 from screenings.models import Act, Kind, Room, RoomBooking, Screening, ScreeningMove, State
 from screenings.refusals import ProgrammeRefused, in_words
 
+READ_BEFORE_WRITTEN = "screenings_read_before_written"
+
 
 @dataclass(frozen=True)
 class NewTimes:
@@ -33,6 +35,20 @@ class NewTimes:
 def locked(screening_id: int) -> Screening:
     """The screening, locked until the transaction ends: the parent of every lock of an evening."""
     return Screening.objects.select_for_update(no_key=True, of=("self",)).get(pk=screening_id)
+
+
+def locked_as_read(screening_id: int, read_at: datetime | None) -> Screening:
+    """The screening, locked; refused if somebody wrote since the page was read, where that is known."""
+    screening = locked(screening_id)
+    if read_at is not None and screening.changed_at != read_at:
+        raise ProgrammeRefused(
+            _(
+                "Quelqu’un a modifié cette séance pendant que tu écrivais. Ce que tu as tapé est encore là :"
+                " relis la fiche, puis enregistre de nouveau pour garder ta version."
+            ),
+            READ_BEFORE_WRITTEN,
+        )
+    return screening
 
 
 def _queue_for_rooms(screening: Screening, others: Iterable[int] = ()) -> None:
@@ -88,9 +104,9 @@ def move(
     """
     screening = locked(screening_id)
     if screening.state == State.CANCELLED:
-        raise ProgrammeRefused(_("Une séance annulée ne se déplace pas : dupliquez-la."))
+        raise ProgrammeRefused(_("Une séance annulée ne se déplace pas : duplique-la."))
     if screening.starts_at is None:
-        raise ProgrammeRefused(_("Ce brouillon n’a pas encore d’heure : modifiez-le simplement."))
+        raise ProgrammeRefused(_("Ce brouillon n’a pas encore d’heure : modifie-le simplement."))
     before, place_before = screening.starts_at, _place(screening)
     _queue_for_rooms(screening, (rooms or {}).values())
     with in_words():
@@ -114,7 +130,7 @@ def cancel(
     """It does not take place; its page stays and says so first, with the reason."""
     screening = locked(screening_id)
     if not reason_fr.strip():
-        raise ProgrammeRefused(_("Dites pourquoi, en une phrase : le public la lira."))
+        raise ProgrammeRefused(_("Dis pourquoi, en une phrase : le public la lira."))
     with in_words():
         screening.state = State.CANCELLED
         screening.cancelled_at = screening.changed_at = now

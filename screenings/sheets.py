@@ -14,18 +14,19 @@ MONTH_FULL, MONTH_DENSE = 44, 62  # lines of the month's sheet in usual letters;
 HEAD_OF_A_WEEK, SIGNS_IN_A_LINE = 2.5, 26
 
 
-def density_of_week(days: Iterable[Day]) -> str:
+def density_of_week(days: Iterable[Day], _exhibitions: Sequence[Screening]) -> str:
     shown = sum(len(day.screenings) for day in days)
     return "roomy" if shown <= ROOMY else "dense" if shown > FULL else ""
 
 
-def density_of_month(days: Iterable[Day]) -> str:
-    """A week is as high as its fullest day, and the sheet as all its weeks."""
+def density_of_month(days: Iterable[Day], exhibitions: Sequence[Screening]) -> str:
+    """A week is as high as its fullest day, and the sheet as all its weeks and the exhibitions below."""
     weeks: dict[date, int] = defaultdict(int)
     for day in days:
         week = cinema_week(day.date)
         weeks[week] = max(weeks[week], _lines(day.screenings))
     height = sum(weeks.values()) + HEAD_OF_A_WEEK * len(weeks)
+    height += len(exhibitions) + 1 if exhibitions else 0
     return "" if height <= MONTH_FULL else "dense" if height <= MONTH_DENSE else "packed"
 
 

@@ -35,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "today": today,
             "tonight": tonight,
             "days": days,
-            "exhibitions": listing.exhibitions(now),
+            "over": tonight is None and listing.had_screenings(now),
+            "exhibitions": listing.exhibitions(now, days=DAYS_AHEAD),
             "beyond": periods.around("month", today + timedelta(days=DAYS_AHEAD)),
             "promises": PROMISES,
             "kinds": KINDS,
@@ -57,7 +58,7 @@ def screening(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "screening": row,
         "now": now,
         "over": row.is_over(now),
-        "move": listing.last_announced_move(row),
+        "move": listing.announced_change(row),
     }
     return render(request, "screenings/screening.html", context)
 

@@ -154,12 +154,21 @@ def version_in_words(item: ProgrammeItem) -> str:
         }
     else:
         heard = ""
+    return ", ".join(part for part in (heard, _read(item), _described(item)) if part)
+
+
+def _read(item: ProgrammeItem) -> str:
+    """sous-titres en français, pour sourd·es et malentendant·es."""
     if not item.subtitle_languages:
-        return heard
+        return _("sous-titres pour sourd·es et malentendant·es") if item.subtitles_for_deaf else ""
     read = _("sous-titres en %(languages)s") % {
         "languages": listed([language_name(c) for c in item.subtitle_languages])
     }
-    return f"{heard}, {read}" if heard else read
+    return read + (f" {_('pour sourd·es et malentendant·es')}" if item.subtitles_for_deaf else "")
+
+
+def _described(item: ProgrammeItem) -> str:
+    return _("audiodescription") if item.audio_description else ""
 
 
 def understandable(item: ProgrammeItem, code: str) -> bool:

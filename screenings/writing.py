@@ -14,8 +14,19 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from laclef.accounts.models import User
 from screenings import programme, records
-from screenings.models import Act, Guest, Kind, ProgrammeItem, Room, RoomBooking, Screening, State
-from screenings.refusals import ProgrammeRefused, in_words
+from screenings.models import (
+    Act,
+    Cycle,
+    Guest,
+    Kind,
+    Partner,
+    ProgrammeItem,
+    Room,
+    RoomBooking,
+    Screening,
+    State,
+)
+from screenings.refusals import in_words
 
 # Of these the feeds' readers must hear again once it is announced.
 ANNOUNCED = {"title_fr", "title_en", "kind", "admission", "booking_url", "films"}
@@ -60,10 +71,11 @@ class Opening:
 class Written:
     """All that a programmer writes. `rooms` is places by room, of a draft; None leaves rooms or films as they are.
 
-    `places` is by room booking, of what is confirmed. An exhibition has `openings` instead of rooms and times: its dates are from the first to the last of them.
+    `new` names a cycle or a partner, found or made. `places` is by room booking, of what is confirmed. An exhibition has `openings` instead of rooms and times: its dates are from the first to the last of them.
     """
 
     columns: Mapping[str, Any]
+    new: Mapping[str, str] = field(default_factory=dict)
     films: Sequence[Part] | None = ()
     guests: Sequence[Part] = ()
     rooms: Mapping[int, int | None] | None = None
@@ -78,7 +90,7 @@ def create(written: Written, *, now: datetime, by: User | None) -> Screening:
     """A new draft."""
     with in_words():
         screening = Screening.objects.create(
-            **{**written.columns, **written.times},
+            **{**written.columns, **written.times, **_named_rows(written)},
             venue=_venue(_rooms_of(written)),
             changed_at=now,
         )
@@ -92,19 +104,11 @@ def create(written: Written, *, now: datetime, by: User | None) -> Screening:
 @journal.atomic
 def edit(screening_id: int, written: Written, *, now: datetime, by: User | None) -> list[str]:
     """Write over it; returns the names of what changed. Refused if somebody wrote meanwhile."""
-    screening = programme.locked(screening_id)
-    if written.read_at is not None and screening.changed_at != written.read_at:
-        raise ProgrammeRefused(
-            _(
-                "Quelqu’un a modifié cette séance pendant que tu écrivais. Ce que tu as tapé est encore là :"
-                " relis la fiche, puis enregistre de nouveau pour garder ta version."
-            ),
-            "screenings_read_before_written",
-        )
+    screening = programme.locked_as_read(screening_id, written.read_at)
     draft = screening.state == State.DRAFT
-    columns = {**written.columns, **(written.times if draft else {})}
-    changed = [name for name, value in columns.items() if getattr(screening, name) != value]
     with in_words():
+        columns = {**written.columns, **(written.times if draft else {}), **_named_rows(written)}
+        changed = [name for name, value in columns.items() if getattr(screening, name) != value]
         changed += _save(screening, columns, changed, written, now)
     if changed:
         records.note(screening, Act.EDITED, at=now, by=by, what=_named(changed))
@@ -172,6 +176,18 @@ def _put(rows: Any, model: Any, screening: Screening, parts: Sequence[Part] | No
             rows.filter(pk=part.row).update(**columns)
         else:
             model.objects.create(screening=screening, **columns)
+
+
+def _named_rows(written: Written) -> dict[str, Any]:
+    """The cycle and the partner of those names; made in the transaction, so that a refused page leaves none."""
+    found: dict[str, Any] = {}
+    if title := written.new.get("cycle"):
+        same = Cycle.objects.filter(title_fr__iexact=title)
+        found["cycle"] = same.first() or Cycle.objects.create(title_fr=title)
+    if name := written.new.get("partner"):
+        alike = Partner.objects.filter(name__iexact=name)
+        found["partner"] = alike.first() or Partner.objects.create(name=name)
+    return found
 
 
 def _venue(rooms: Iterable[int]) -> Any:

@@ -38,10 +38,14 @@ class RoomPlaces:
         return max(0, self.places - self.taken)
 
     @property
+    def door_share(self) -> int:
+        """Rounded up, for it is a promise."""
+        return -(-self.places * settings.DOOR_SHARE_PERCENT // 100) if self.shared_with_door else 0
+
+    @property
     def kept_for_door(self) -> int:
-        """The door's share that it has not sold yet; rounded up, for it is a promise."""
-        share = -(-self.places * settings.DOOR_SHARE_PERCENT // 100) if self.shared_with_door else 0
-        return max(0, share - self.door_taken)
+        """The door's share that it has not sold yet."""
+        return max(0, self.door_share - self.door_taken)
 
     @property
     def wheelchairs_left(self) -> int:
@@ -71,6 +75,11 @@ class ScreeningPlaces:
     @property
     def taken(self) -> int:
         return sum(room.taken for room in self.rooms)
+
+    @property
+    def for_the_web(self) -> int:
+        """What the web may take in all, as the rooms are when empty."""
+        return sum(room.places - room.door_share for room in self.rooms)
 
     @property
     def left(self) -> int:

@@ -21,6 +21,7 @@ from tickets.places import Wish, give_back, lock_rooms, share_out, take, unclaim
 from tickets.refusals import BookingRefused
 
 MOST_EXTENSIONS = 10
+MOST_BEFORE_THE_BUTTON = 1  # of places held for an address that nobody has proven yet
 
 
 @journal.atomic
@@ -58,7 +59,7 @@ def reserve(
     if made is not None:
         return made
     screening = bookings[0].screening if bookings else Screening.objects.get(pk=screening_id)
-    shared = _shared_fairly(screening, bookings, wishes, email, now)
+    shared = _shared_fairly(screening, bookings, wishes, email, pay_now=pay_now, now=now)
     order = Order.objects.create(
         key=key,
         digest=digest,
@@ -102,7 +103,13 @@ def _digest(
 
 
 def _shared_fairly(
-    screening: Screening, bookings: Sequence[RoomBooking], wishes: Sequence[Wish], email: str, now: datetime
+    screening: Screening,
+    bookings: Sequence[RoomBooking],
+    wishes: Sequence[Wish],
+    email: str,
+    *,
+    pay_now: bool,
+    now: datetime,
 ) -> list[tuple[RoomPlaces, Wish]]:
     """Which room each wish goes to, if the web may have these places now; counted under the rooms' lock."""
     refuse_unless_open(screening, bookings, now)
@@ -110,7 +117,9 @@ def _shared_fairly(
     places = in_slot(availability.of_screening(screening.pk, now), bookings)
     refuse_to_pass(places, wishes)
     shared = share_out(wishes, places.rooms, online=True)
-    refuse_unfair(screening=screening, email=email, seats=len(wishes), places=places, now=now)
+    refuse_unfair(
+        screening=screening, email=email, seats=len(wishes), places=places, now=now, confirmed=pay_now
+    )
     return shared
 
 
@@ -133,8 +142,9 @@ def _hold(email: str, pay_now: bool, now: datetime) -> datetime | None:
 
 @journal.atomic
 def confirm_email(*, order_id: int, now: datetime) -> Order:
-    """The mail's one button: the places are firm. Pressed again it changes nothing; too late it is refused,
-    unless the places are still free.
+    """The mail's one button: the places are firm. Pressed again it changes nothing.
+
+    Too late it still serves until the minute's job has let the places go, if nobody took them; then it is refused.
     """
     order, __ = locked(order_id)
     if order.confirmed_at is not None:
@@ -154,12 +164,12 @@ def confirm_email(*, order_id: int, now: datetime) -> Order:
 
 @journal.atomic
 def extend(*, order_id: int, now: datetime) -> Order:
-    """More time for those who are slow (WCAG 2.2.1): the same again from now, ten times at most."""
+    """More time for those who are slow (WCAG 2.2.1): the same again from now, as often as most_extensions says."""
     order, bookings = locked(order_id)
     seats = [seat for seat in unclaimed_seats(order) if seat.held_until is not None]
     if not seats or not all(seat.is_live(now) for seat in seats):
         raise BookingRefused(_("Le temps est écoulé : vérifiez s’il reste des places."))
-    if order.extensions >= MOST_EXTENSIONS:
+    if order.extensions >= most_extensions(order):
         raise BookingRefused(
             _("Ces places ont déjà été gardées longtemps : décidez maintenant, ou rendez-les.")
         )
@@ -175,6 +185,12 @@ def extend(*, order_id: int, now: datetime) -> Order:
     _set(order, extensions=order.extensions + 1)
     note("reservation.extended", order, times=order.extensions)
     return order
+
+
+def most_extensions(order: Order) -> int:
+    """Ten of an offer, whose address is proven; one while a mail's button is waited for, which any address can claim."""
+    unproven = order.email and order.confirmed_at is None and not hasattr(order, "waiting_entry")
+    return MOST_BEFORE_THE_BUTTON if unproven else MOST_EXTENSIONS
 
 
 @journal.atomic

@@ -31,7 +31,13 @@ def change_seats(*, order_id: int, wishes: Sequence[Wish], now: datetime) -> Ord
     if added:
         refuse_to_pass(places, added)
     refuse_unfair(
-        screening=screening, email=order.email, seats=len(wishes), places=places, now=now, already=len(seats)
+        screening=screening,
+        email=order.email,
+        seats=len(wishes),
+        places=places,
+        now=now,
+        already=len(seats),
+        confirmed=seats[0].held_until is None,
     )
     surplus = [seat.pk for seat in seats if seat not in {seat for seat, __ in kept}]
     give_back(surplus, because=Freed.HOLDER, now=now)

@@ -67,12 +67,17 @@ COUNTS = ("places", "entries", "admitted", "reserved", "held", "invited", "arriv
 
 
 def by_screening(screening_ids: Iterable[int], now: datetime) -> dict[int, Coming]:
-    """All the rooms of each screening together, in one query; the room's name is that of the first."""
-    together: dict[int, Coming] = {}
-    for room in who_is_coming(screening_ids, now):
-        sofar = together.get(room.screening_id)
-        together[room.screening_id] = _sum(sofar, room) if sofar else room
-    return together
+    """All the rooms of each screening together, in one query."""
+    return together(who_is_coming(screening_ids, now))
+
+
+def together(rooms: Iterable[Coming]) -> dict[int, Coming]:
+    """The same of rooms that were counted already; the room's name is that of the first."""
+    all_rooms: dict[int, Coming] = {}
+    for room in rooms:
+        sofar = all_rooms.get(room.screening_id)
+        all_rooms[room.screening_id] = _sum(sofar, room) if sofar else room
+    return all_rooms
 
 
 def _sum(one: Coming, other: Coming) -> Coming:
@@ -84,7 +89,8 @@ def _sum(one: Coming, other: Coming) -> Coming:
 def who_is_coming(screening_ids: Iterable[int], now: datetime) -> list[Coming]:
     """One line per room of these screenings, in one query."""
     waiting = (
-        WaitingEntry.objects.filter(screening=OuterRef("screening"), ended_at__isnull=True)
+        WaitingEntry.objects.waiting()  # to whom places are offered, they count as held
+        .filter(screening=OuterRef("screening"))
         .order_by()
         .values("screening")
         .annotate(people=Count("*"))

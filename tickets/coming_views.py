@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from laclef.access import may
 from screenings.listing import by_day
 from screenings.models import Admission, Screening, State
-from tickets.coming import by_screening, who_is_coming
+from tickets.coming import by_screening, together, who_is_coming
 from tickets.models import RegistrationTerms
 from tickets.moments import release_of
 
@@ -60,7 +60,7 @@ def coming_context(screening: Screening, now: datetime) -> dict[str, object]:
         "screening": screening,
         "now": now,
         "rooms": rooms,
-        "all": by_screening([screening.pk], now).get(screening.pk),
+        "all": together(rooms).get(screening.pk),
         "sells": screening.admission == Admission.TICKETS,
         "counts_children": terms is not None and terms.counts_children,
         "release_at": max((release_of(booking) for booking in bookings), default=None),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -73,25 +74,25 @@ def refuse_to_pass(places: ScreeningPlaces, wishes: Sequence[Wish]) -> None:
         raise NotEnoughPlaces(full_words(0, online=True), 0)
 
 
-def refuse_more_than_ten(*, screening: Screening, email: str, seats: int, now: datetime) -> None:
-    """Raise BookingRefused where so many seats more would be over ten of the screening for this address."""
-    theirs = Seat.objects.live(now).filter(
-        order__screening=screening, channel=Channel.ONLINE, order__email=email
-    )
-    if theirs.count() + seats > MOST_SEATS:
-        raise BookingRefused(_("Cette adresse tient déjà des places ici : dix au plus par personne."))
-
-
 def refuse_unfair(
-    *, screening: Screening, email: str, seats: int, places: ScreeningPlaces, now: datetime, already: int = 0
+    *,
+    screening: Screening,
+    email: str,
+    seats: int,
+    places: ScreeningPlaces,
+    now: datetime,
+    already: int = 0,
+    confirmed: bool = False,
 ) -> None:
-    """Raise BookingRefused where one person, or all the anonymous ones together, would hold too much.
+    """Raise BookingRefused where one person, or all whom nobody knows together, would hold too much.
 
     Without an e-mail: two seats, and a bounded share of the places for all such bookings together. With one:
-    ten seats of the screening per address. `already` are the seats that the order holds, counted in `seats`.
+    ten seats of the screening per address, and until its button is pressed a bounded share as well, for any
+    address can be made up. `already` are the seats that the order holds, counted in `seats`; `confirmed`: no
+    button is waited for.
     """
     if email:
-        refuse_more_than_ten(screening=screening, email=email, seats=seats - already, now=now)
+        _refuse_unfair_by_mail(screening, email, seats - already, places, now=now, confirmed=confirmed)
         return
     if seats > settings.UNCONFIRMED_SEATS:
         raise BookingRefused(
@@ -104,4 +105,32 @@ def refuse_unfair(
     if anonymous + seats - already > bound:
         raise BookingRefused(
             _("Les places sans adresse e-mail sont toutes prises : donnez une adresse, ou venez à la porte.")
+        )
+
+
+def _refuse_unfair_by_mail(
+    screening: Screening, email: str, more: int, places: ScreeningPlaces, *, now: datetime, confirmed: bool
+) -> None:
+    """Both bounds in one query."""
+    waits = Q(
+        held_until__isnull=False,
+        order__confirmed_at__isnull=True,
+        order__paying_at__isnull=True,
+        order__waiting_entry__isnull=True,
+        room_booking__in=[room.room_booking_id for room in places.rooms],
+    )
+    theirs = Seat.objects.live(now).filter(order__screening=screening, channel=Channel.ONLINE)
+    held = theirs.aggregate(
+        own=Count("pk", filter=Q(order__email=email)),
+        unconfirmed=Count("pk", filter=waits & ~Q(order__email="")),
+    )
+    if held["own"] + more > MOST_SEATS:
+        raise BookingRefused(_("Cette adresse tient déjà des places ici : dix au plus par personne."))
+    bound = max(places.for_the_web * settings.UNCONFIRMED_MAIL_SHARE_PERCENT // 100, MOST_SEATS)
+    if more > 0 and not confirmed and held["unconfirmed"] + more > bound:
+        raise BookingRefused(
+            _(
+                "Beaucoup de places attendent que leur e-mail soit confirmé : réessayez dans quelques minutes, "
+                "ou réservez sans adresse."
+            )
         )

@@ -35,6 +35,34 @@ def confirmation(order: Order) -> None:
     )
 
 
+def joined(entry: WaitingEntry) -> None:
+    """They wait: for how many, how one is asked, and where one leaves the list."""
+    context = {
+        "screening": entry.screening,
+        "entry": entry,
+        "address": address("attente", entry.token, entry.language),
+        "offer_minutes": settings.OFFER_MINUTES,
+    }
+    outbox.queue(
+        event=f"waiting.joined:{entry.pk}",
+        recipient=entry.email,
+        language=entry.language,
+        template="mail/waiting_joined",
+        context=context,
+    )
+
+
+def waiting_closed(entry: WaitingEntry, *, left: int) -> None:
+    """The list has ended, and so many places are at the door: nobody is kept one, who comes may have one."""
+    outbox.queue(
+        event=f"waiting.closed:{entry.pk}",
+        recipient=entry.email,
+        language=entry.language,
+        template="mail/waiting_closed",
+        context={"screening": entry.screening, "left": left},
+    )
+
+
 def offer(entry: WaitingEntry, *, until: datetime) -> None:
     """Places came free: until when to say yes, or pass."""
     context = {

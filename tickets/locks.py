@@ -72,12 +72,12 @@ WORDS: dict[str, Promise] = {
         "Plus d’une heure après le début, la salle ne change plus."
     ),
     "tickets_never_more_than_places": gettext_lazy(
-        "Plus de places sont prises que la salle n’en aurait : choisissez une salle plus grande."
+        "Plus de places sont prises que la salle n’en aurait : choisis une salle plus grande."
     ),
     "tickets_never_more_wheelchairs": gettext_lazy(
-        "Des places pour fauteuil sont prises : cette salle n’en a pas assez."
+        "Des places pour fauteuil sont prises : cette salle n’en a pas assez. Choisis-en une autre."
     ),
     "tickets_cancelled_voids_all": gettext_lazy(
-        "Des personnes tiennent encore des places : annulez la séance avec ses entrées."
+        "Des personnes tiennent encore des places : annule la séance avec ses entrées."
     ),
 }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.access import public
 from laclef.private_page import private_page
+from screenings.wording import hour
 from tickets import availability, box_office, changing, letters, membership_wishes, paying_back
 from tickets import moved as moves
 from tickets.amounts import AmountRefused, parse_seats
@@ -163,12 +164,12 @@ def _change_form(
 
 
 def more_time(request: HttpRequest, held: Order, back: HttpResponse) -> HttpResponse:
-    """More time for the places of an order: back to its page, or the seconds that are left, to the page's script."""
+    """More time for the places of an order: back to its page; to the page's script until when, and if more can be had."""
     now = timezone.now()
     is_script = request.headers.get("Accept") == "application/json"
     words = _("Vous avez plus de temps.")
     try:
-        box_office.extend(order_id=held.pk, now=now)
+        extended = box_office.extend(order_id=held.pk, now=now)
     except BookingRefused as refusal:
         if is_script:
             return JsonResponse({"words": str(refusal)}, status=409)
@@ -176,7 +177,14 @@ def more_time(request: HttpRequest, held: Order, back: HttpResponse) -> HttpResp
         return back
     if is_script:
         until = min(seat.held_until for seat in held.seats.filter(freed_at__isnull=True) if seat.held_until)
-        return JsonResponse({"seconds": int((until - now).total_seconds()), "words": words})
+        return JsonResponse(
+            {
+                "seconds": int((until - now).total_seconds()),
+                "until": hour(held.screening.local(until)),
+                "more": extended.extensions < box_office.most_extensions(extended),
+                "words": words,
+            }
+        )
     messages.success(request, words)
     return back
 
@@ -272,7 +280,7 @@ def _order_page(
         "unclaimed": [seat for seat in seats if not hasattr(seat, "ticket")],
         "held_until": held_until,
         "seconds": int((held_until - now).total_seconds()) if held_until else 0,
-        "may_extend": held_until and row.extensions < box_office.MOST_EXTENSIONS and not row.paying_at,
+        "may_extend": held_until and row.extensions < box_office.most_extensions(row) and not row.paying_at,
         "release_minutes": settings.RELEASE_MINUTES,
         "over": _is_over(live, row, now),
         "started": starts_at is not None and now >= starts_at,

@@ -7,6 +7,7 @@ Offers are made under the rooms' lock, and while anyone waits the web gives no p
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,11 +17,19 @@ from laclef import journal
 from screenings.models import RoomBooking, Screening
 from tickets import availability, letters
 from tickets.availability import ScreeningPlaces
-from tickets.fairness import refuse_more_than_ten, refuse_to_pass, refuse_unless_open, refuse_wishes
+from tickets.fairness import refuse_to_pass, refuse_unfair, refuse_unless_open, refuse_wishes
 from tickets.identity import digest_of
 from tickets.models import MOST_SEATS, Channel, Ending, Freed, Order, Seat, WaitingEntry
 from tickets.moments import release_of
-from tickets.places import Wish, give_back, lock_rooms, share_out, take, unclaimed_seats
+from tickets.places import (
+    Wish,
+    give_back,
+    is_registration_of,
+    lock_rooms,
+    share_out,
+    take,
+    unclaimed_seats,
+)
 from tickets.refusals import BookingRefused, NotEnoughPlaces
 
 
@@ -47,10 +56,11 @@ def join(
         )
     if not 1 <= seats <= MOST_SEATS or not 0 <= wheelchairs <= seats:
         raise BookingRefused(_("De une à dix places ; pour un groupe plus grand, écrivez-nous."))
-    refuse_more_than_ten(screening=screening, email=email, seats=seats, now=now)
+    places = availability.of_screening(screening_id, now)
+    refuse_unfair(screening=screening, email=email, seats=seats, places=places, now=now, confirmed=True)
     if now >= closes_at(bookings):
         raise BookingRefused(_("La liste d’attente est close : les places qui restent sont à la porte."))
-    if _fitting(availability.of_screening(screening_id, now), _blank(seats, wheelchairs)):
+    if _fitting(places, _blank(seats, wheelchairs)):
         raise BookingRefused(_("Il reste des places : réservez-les directement."))
     entry = WaitingEntry.objects.create(
         screening=screening,
@@ -61,6 +71,7 @@ def join(
         joined_at=now,
     )
     _note("waiting.joined", entry, seats=seats)
+    letters.joined(entry)
     offer_freed(screening=screening, bookings=bookings, now=now)
     return entry
 
@@ -75,20 +86,19 @@ def offer_freed(*, screening: Screening, bookings: Sequence[RoomBooking], now: d
         return 0
     made = 0
     for entry in waiting:
-        shared = _fitting(
-            _as_if_nobody_waited(availability.of_screening(screening.pk, now)),
-            _blank(entry.seats, entry.wheelchairs),
-        )
-        if shared and _is_within_ten(entry, now):
+        places = _as_if_nobody_waited(availability.of_screening(screening.pk, now))
+        shared = _fitting(places, _blank(entry.seats, entry.wheelchairs))
+        if shared and _is_fair(entry, places, now):
             _offer(entry, shared, until=_until(bookings, now), now=now)
             made += 1
     return made
 
 
-def _is_within_ten(entry: WaitingEntry, now: datetime) -> bool:
+def _is_fair(entry: WaitingEntry, places: ScreeningPlaces, now: datetime) -> bool:
     """What this address took since it joined counts as well."""
+    facts: dict[str, Any] = {"screening": entry.screening, "email": entry.email, "seats": entry.seats}
     try:
-        refuse_more_than_ten(screening=entry.screening, email=entry.email, seats=entry.seats, now=now)
+        refuse_unfair(places=places, now=now, confirmed=True, **facts)
     except BookingRefused:
         return False
     return True
@@ -166,17 +176,35 @@ def expire_offers(*, screening_id: int, now: datetime) -> int:
 def close(*, screening_id: int, now: datetime) -> int:
     """End the list at the release: offers too, their places go to the door unless their people are there.
 
-    Under the rooms' lock.
+    Who still waited is told if places are at the door; who said no has ended before. Under the rooms' lock.
     """
     entries = list(
-        WaitingEntry.objects.filter(screening=screening_id, ended_at__isnull=True).select_related("offer")
+        WaitingEntry.objects.filter(screening=screening_id, ended_at__isnull=True).select_related(
+            "offer", "screening__venue"
+        )
     )
     for entry in entries:
         if entry.offer is not None:
             gone = [seat.pk for seat in unclaimed_seats(entry.offer) if seat.arrived_at is None]
             give_back(gone, because=Freed.RELEASED, now=now)
         _end(entry, Ending.CLOSED, now)
+    _tell_what_is_left(entries, now)
     return len(entries)
+
+
+def _tell_what_is_left(entries: Sequence[WaitingEntry], now: datetime) -> None:
+    """Of a registration nothing goes to a door; where nothing is left there is nothing to come for."""
+    if not entries or is_registration_of(entries[0].screening):
+        return
+    left = availability.of_screening(entries[0].screening_id, now).left
+    for entry in entries:
+        if left and entry.email and not _holds_places(entry, now):
+            letters.waiting_closed(entry, left=left)
+
+
+def _holds_places(entry: WaitingEntry, now: datetime) -> bool:
+    """Its people stand in the queue already, with the places of their offer."""
+    return entry.offer is not None and Seat.objects.live(now).filter(order=entry.offer).exists()
 
 
 def _locked(entry_id: int) -> tuple[WaitingEntry, list[RoomBooking]]:

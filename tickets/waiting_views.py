@@ -161,7 +161,6 @@ def _page(
         "seats": seats,
         "most": range(1, row.seats + 1),
         "refused": refused,
-        "offer_minutes": settings.OFFER_MINUTES,
     }
     if isinstance(form, AmountsForm):
         context["table"] = table_for(row.screening, settings.TICKET_LANDMARKS, now)

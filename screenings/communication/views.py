@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from laclef.access import may
 from screenings.communication import files, texts
+from screenings.desk.forms.fields import DayField
 from screenings.listing import still
 from screenings.models import Screening
 
@@ -19,12 +20,8 @@ from screenings.models import Screening
 class PeriodForm(forms.Form):
     """Which days, both included; the next month unless told."""
 
-    du = forms.DateField(
-        label=_("premier jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    au = forms.DateField(
-        label=_("dernier jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    du = DayField(label=_("premier jour"))
+    au = DayField(label=_("dernier jour"))
 
     def clean(self) -> dict[str, date]:
         asked = super().clean() or {}

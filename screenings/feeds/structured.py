@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from laclef.bilingual import pick
 from screenings import wording
 from screenings.feeds import words
-from screenings.listing import last_announced_move, still
+from screenings.listing import announced_change, still
 from screenings.models import Admission, Film, GuestRole, Kind, Screening, State
 from screenings.models.states import FILM_KINDS
 
@@ -68,7 +68,7 @@ def _status(row: Screening) -> Thing:
     """Cancelled, at another hour than announced, or as announced."""
     if row.state == State.CANCELLED:
         return {"eventStatus": "https://schema.org/EventCancelled"}
-    move = last_announced_move(row)
+    move = announced_change(row)
     if move and move.from_starts_at != move.to_starts_at:
         before = row.local(move.from_starts_at).isoformat()
         return {"eventStatus": "https://schema.org/EventRescheduled", "previousStartDate": before}

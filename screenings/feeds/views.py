@@ -110,7 +110,7 @@ def embedded_week(request: HttpRequest) -> HttpResponseBase:
     days = listing.by_day(listing.coming(now, days=EMBED_DAYS))
     body = render_to_string(
         "screenings/feeds/embedded_week.html",
-        {"days": days, "exhibitions": listing.exhibitions(now)},
+        {"days": days, "exhibitions": listing.exhibitions(now, days=EMBED_DAYS), "now": now},
     )
     return answer(request, body.encode(), "text/html; charset=utf-8")
 

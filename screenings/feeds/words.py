@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from laclef.bilingual import pick
-from screenings import wording
-from screenings.listing import last_announced_move
+from screenings import practical, wording
+from screenings.listing import announced_change
 from screenings.models import Guest, Kind, RoomBooking, Screening, ScreeningMove, State
 
 
@@ -16,7 +16,7 @@ def state(screening: Screening) -> str:
         return _("Annulée :")
     if screening.interrupted_at:
         return _("Interrompue :")
-    move = last_announced_move(screening)
+    move = announced_change(screening)
     if move is None:
         return ""
     return _("Déplacée :") if _changes_hour(move) else _("Changement de salle :")
@@ -24,7 +24,7 @@ def state(screening: Screening) -> str:
 
 def state_in_full(screening: Screening) -> str:
     """As state, and to when it was moved: Déplacée au jeu. 26 nov., 15 h :"""
-    move = last_announced_move(screening)
+    move = announced_change(screening)
     if screening.state == State.CANCELLED or screening.interrupted_at or not move or not _changes_hour(move):
         return state(screening)
     start = span(screening)[0]
@@ -69,6 +69,17 @@ def spans_days(screening: Screening) -> bool:
     return screening.kind == Kind.EXHIBITION and start.date() != end.date()
 
 
+def on_show(screening: Screening, now: datetime | None = None) -> str:
+    """Its days in few words: du sam. 28 nov. au dim. 6 déc.; once open, where a moment is given, jusqu’au dim. 6 déc."""
+    start, end = span(screening)
+    if start.date() == end.date():
+        return f"{wording.short_day(start.date())}, {wording.hour(start)} – {wording.hour(end)}"
+    last = wording.short_day(end.date())
+    if now is not None and screening.is_on(now):
+        return _("jusqu’au %(until)s") % {"until": last}
+    return _("du %(first)s au %(last)s") % {"first": wording.short_day(start.date()), "last": last}
+
+
 def place(screening: Screening) -> str:
     """La Clef, Salle 1 et Salle 2."""
     name = screening.venue.name if screening.venue else ""
@@ -86,7 +97,7 @@ def notice(screening: Screening) -> str:
     if screening.state == State.CANCELLED:
         reason = pick(screening, "cancelled_reason").text
         return f"{_('Séance annulée.')} {reason}"
-    move = last_announced_move(screening)
+    move = announced_change(screening)
     if move is None:
         return ""
     before = screening.local(move.from_starts_at)
@@ -140,6 +151,8 @@ def film_lines(screening: Screening) -> list[str]:
         original = item.film.original_title
         if original and original != item.film.title:
             facts.insert(1, original)
+        if talk := pick(item, "talk").text:
+            facts.append(talk)
         lines.append(f"{wording.NBSP}· ".join(facts))
     return lines
 
@@ -147,12 +160,11 @@ def film_lines(screening: Screening) -> list[str]:
 def access(screening: Screening) -> list[str]:
     """What one needs to know to come and follow, in words: wheelchair, loop, subtitles, description."""
     rooms = [booking.room for booking in screening.room_bookings.all()]
-    items = list(screening.programme.all())
     said = {
         _("accessible en fauteuil roulant"): bool(rooms) and all(room.step_free for room in rooms),
         _("boucle magnétique"): bool(rooms) and all(room.hearing_loop for room in rooms),
-        _("sous-titres pour sourd·es et malentendant·es"): any(item.subtitles_for_deaf for item in items),
-        _("audiodescription"): any(item.audio_description for item in items),
+        _("sous-titres pour sourd·es et malentendant·es"): practical.subtitled_for_deaf(screening),
+        _("audiodescription"): practical.described(screening),
     }
     return [words for words, true in said.items() if true]
 

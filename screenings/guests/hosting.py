@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from laclef import journal
 from laclef.accounts.models import User
-from screenings.models import Guest, GuestPage
+from screenings.models import Guest, GuestPage, Outcome, Screening, State
 from screenings.models.guest_pages import new_guest_token
+from screenings.proposals import with_decision
 
 OPEN_AFTER = timedelta(days=2)  # the way home; then the address answers no more
 CONTACT_KEPT = timedelta(days=30)
+UNDATED_KEPT = timedelta(days=180)
 
 
 @journal.atomic
@@ -63,8 +67,17 @@ def is_open(page: GuestPage, now: datetime) -> bool:
 
 
 def forget_contacts(now: datetime) -> int:
-    """Empty the contacts of evenings over for thirty days; return how many. Called every day."""
-    past = GuestPage.objects.filter(guest__screening__ends_at__lt=now - CONTACT_KEPT)
+    """Empty the contacts that serve no more; return how many. Called every day.
+
+    Of evenings over for thirty days, of wishes that were declined, and of those that half a year brought no date.
+    """
+    drafts = with_decision(Screening.objects.filter(state=State.DRAFT))
+    declined = drafts.filter(decision=Outcome.DECLINED).values("pk")  # type: ignore[misc]
+    past = GuestPage.objects.filter(
+        Q(guest__screening__ends_at__lt=now - CONTACT_KEPT)
+        | Q(guest__screening__in=declined)
+        | Q(guest__screening__ends_at=None, made_at__lt=now - UNDATED_KEPT)
+    )
     return past.exclude(contact="").update(contact="")
 
 

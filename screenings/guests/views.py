@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,15 +25,14 @@ HOST = "animation"  # the key of the role in volunteers: who hosts the debate
 @private_page
 @require_safe
 def page(request: HttpRequest, token: str) -> HttpResponse:
-    """When, where, how long, on what, whom to call; in the guest's language, until they are home."""
+    """When, where, how long, on what, whom to call; in the address's language, until they are home."""
     found = get_object_or_404(GuestPage.objects.select_related("guest__person"), token=token)
     now = timezone.now()
     if not hosting.is_open(found, now):
         raise Http404
     screening = Screening.objects.for_listing().get(pk=found.guest.screening_id)
-    with translation.override(found.language):
-        context = {"page": found, "guest": found.guest, "screening": screening}
-        return render(request, "screenings/guests/page.html", context)
+    context = {"page": found, "guest": found.guest, "screening": screening}
+    return render(request, "screenings/guests/page.html", context)
 
 
 @signed_in

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import Language
@@ -39,4 +40,6 @@ class GuestPage(models.Model):
         return f"{self.guest}"
 
     def get_absolute_url(self) -> str:
-        return reverse("guests:page", args=[self.token])
+        """In the guest's own language; the other is one link away."""
+        with translation.override(self.language):
+            return reverse("guests:page", args=[self.token])

@@ -88,7 +88,7 @@ def facts(item: ProgrammeItem) -> SafeString:
 
 @register.filter
 def announced_move(screening: Screening) -> ScreeningMove | None:
-    return listing.last_announced_move(screening)
+    return listing.announced_change(screening)
 
 
 @register.filter
@@ -128,6 +128,12 @@ def promises(screening: Screening) -> str:
 def opening_slots(screening: Screening) -> list[str]:
     """When an exhibition is open, a line for each day; nothing for an evening."""
     return words.opening_slots(screening) if words.spans_days(screening) else []
+
+
+@register.filter
+def on_show(screening: Screening, now: datetime | None = None) -> str:
+    """An exhibition's days: jusqu’au … for one that is open at this moment, where a moment is given."""
+    return words.on_show(screening, now)
 
 
 @register.filter

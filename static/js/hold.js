@@ -35,6 +35,14 @@ for (const notice of document.querySelectorAll("[data-ends-in]")) {
         warned = false;
         notice.classList.remove("is-ending");
         warning.textContent = told.words;
+        for (const until of notice.querySelectorAll("[data-until]")) until.textContent = told.until;
+        if (!told.more) {
+          // Its button goes, and whoever stood on it stands on what was said.
+          warning.dataset.warning = warning.dataset.last;
+          warning.tabIndex = -1;
+          warning.focus();
+          form.hidden = true;
+        }
         tick();
       })
       .catch(() => form.submit());

@@ -55,11 +55,13 @@ def test_warned_then_more_time_then_over(page: Page, held: Order) -> None:
     button.focus()
     page.keyboard.press("Enter")
     expect(said).to_have_text(MORE)
-    expect(button).to_be_focused()
+    expect(said).to_be_focused()
+    expect(button).to_be_hidden()  # once, until the mail's own button is pressed
     expect(left).to_have_text(re.compile(r"^(30:00|29:\d\d)$"))
     assert ends(held) > before
+    expect(page.locator("[data-until]")).to_have_text(hour(held.screening.local(ends(held))))
     page.clock.fast_forward("28:05")
-    expect(said).to_have_text(WARNING)
+    expect(said).to_have_text("Il reste deux minutes.")
     page.clock.fast_forward("02:00")
     expect(said).to_have_text(re.compile("Le temps est écoulé"))
     expect(button).to_be_hidden()

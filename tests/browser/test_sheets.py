@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from screenings.calendar import house_zone
+from screenings.models import Kind
 from tests.browser.pages import opened
 from tests.factories import make_film, make_room, make_screening, make_venue
 
@@ -22,7 +23,9 @@ TITLES = (
 
 
 def fill(a_day: int) -> None:
-    """So many screenings on one day of each week, with titles of one line and of two."""
+    """Two exhibitions; so many screenings on one day of each week, with titles of one line and of two."""
+    for _exhibition in range(2):
+        make_screening(kind=Kind.EXHIBITION, starts_at=A_TUESDAY, minutes=30 * 24 * 60)
     room = make_room(venue=make_venue(is_house=True))
     films = [make_film(title=title) for title in TITLES]
     for week in range(5):
@@ -38,5 +41,6 @@ def test_the_month_is_one_page(browser: Browser, base_url: str, a_day: int) -> N
     with opened(browser, base_url) as page:
         page.goto(f"/mois/{A_TUESDAY:%Y-%m}/affiche/")
         assert page.locator(".paper__cell li").count() == 5 * a_day
+        assert page.locator(".paper__shows").count() == 1
         printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == 1

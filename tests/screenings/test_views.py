@@ -185,4 +185,4 @@ def test_an_exhibition_says_when_it_is_open(client: Client) -> None:
     RoomBooking.objects.create(screening=show, room=room, during=(opens, opens + timedelta(hours=3)))
     programme.publish(screening_id=show.pk, now=now, by=None)
     assert "Salle 1</li>" in text(client, show.get_absolute_url())
-    assert "En ce moment" in text(client, "/")
+    assert "Encres" in text(client, "/")

@@ -78,7 +78,7 @@ def test_days() -> None:
         (
             item(spoken="fr", subtitles="fr", for_deaf=True),
             "VF, sous-titrée sourd·es",
-            "en français, sous-titres en français",
+            "en français, sous-titres en français pour sourd·es et malentendant·es",
         ),
         (item(spoken="fr ar", subtitles="fr"), "VOSTFR", "en français et arabe, sous-titres en français"),
         (item(), "", ""),

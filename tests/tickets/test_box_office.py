@@ -257,14 +257,28 @@ def test_once_started_or_claimed_it_is_not_given_back() -> None:
         box_office.cancel_by_holder(order_id=order.pk, now=timezone.now() + timedelta(hours=2))
 
 
-def test_a_hold_is_prolonged_ten_times() -> None:
+def test_before_its_button_a_hold_is_prolonged_once() -> None:
+    """Guard: box_office.most_extensions; any address can be made up, and five hours are an evening."""
     now = timezone.now()
     order = book(make_screening(), 5, email="a@example.org", now=now)
-    for minute in range(1, 11):
-        box_office.extend(order_id=order.pk, now=now + timedelta(minutes=minute))
+    box_office.extend(order_id=order.pk, now=now + timedelta(minutes=10))
     assert order.seats.get().held_until == now + timedelta(minutes=40)
     with pytest.raises(BookingRefused, match="longtemps"):
         box_office.extend(order_id=order.pk, now=now + timedelta(minutes=11))
+
+
+def test_places_that_wait_for_their_button_are_bounded(settings: LazySettings) -> None:
+    """Guard: fairness._refuse_unfair_by_mail; those who pay, those who are known and the door keep the rest."""
+    settings.UNCONFIRMED_MAIL_SHARE_PERCENT = 50
+    screening = make_screening(places=40)  # 28 for the web
+    made = [book(screening, *[5] * 7, email=f"{name}@example.org") for name in "ab"]
+    with pytest.raises(BookingRefused, match="sans adresse"):
+        book(screening, 5, email="c@example.org")
+    book(screening, 5, 5)
+    book(screening, *[5] * 3, email="d@example.org", pay_now=True)
+    box_office.confirm_email(order_id=made[0].pk, now=timezone.now())
+    changing.change_seats(order_id=made[0].pk, wishes=wishes(*[5] * 8), now=timezone.now())
+    assert book(screening, 5, email="c@example.org").pk
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +16,9 @@ from screenings.models import Admission, Kind, Screening, State
 from tests.factories import make_room, make_screening
 from tests.people import person, sign_in
 from tests.tickets.acts import book, by_mail, claim, room_of, screening_in, set_to, taken
-from tickets import invited, release, waiting_list
+from tickets import box_office, invited, release, waiting_list
 from tickets.models import InvitationQuota, Order, ReleaseDelay, Seat, spoken
+from tickets.stakes import stakes_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,19 @@ def test_waiting_is_said_once_for_all_rooms(door: Client) -> None:
     waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=2, now=timezone.now())
     assert "<b>1</b> attend" in door.get("/qui-vient/").text
     assert "1 personne attend" in door.get(where(screening)).text
+
+
+def test_who_is_offered_places_counts_once(door: Client, settings: LazySettings) -> None:
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = make_screening(places=2)
+    first = by_mail(screening, 5, 5, email="a@example.org")
+    waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=2, now=timezone.now())
+    assert stakes_of(screening.pk, timezone.now()).waiting == 1
+    box_office.cancel_by_holder(order_id=first.pk, now=timezone.now())
+    page = door.get("/qui-vient/").text
+    assert ("<b>2</b> à confirmer" in page, "attend</li>" in page) == (True, False)
+    stakes = stakes_of(screening.pk, timezone.now())
+    assert (stakes.reserved, stakes.waiting) == (2, 0)
 
 
 def test_a_workshop_counts_its_children(door: Client) -> None:

@@ -5,13 +5,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
 from screenings.models import Admission, Kind
+from screenings.wording import hour
 from tests.factories import make_screening
-from tests.tickets.acts import book, screening_in, taken
+from tests.tickets.acts import book, by_mail, screening_in, taken
 from tests.tickets.test_booking_pages import address, typed
+from tickets import box_office, waiting_list
 from tickets.models import Order, RegistrationTerms, Seat
 
 pytestmark = pytest.mark.django_db
@@ -71,22 +74,31 @@ def test_more_time_by_the_button_and_by_the_script(client: Client) -> None:
     page = client.get(where).text
     assert "data-ends-in" in page
     assert "Garder les places plus longtemps" in page
-    assert client.post(f"{where}prolonger/").status_code == 302
-    told = client.post(f"{where}prolonger/", headers={"accept": "application/json"})
+    told: Any = client.post(f"{where}prolonger/", headers={"accept": "application/json"})
     assert told.json()["seconds"] in range(29 * 60, 30 * 60 + 1)
-    order.refresh_from_db()
-    assert order.extensions == 2
+    until = order.seats.get().held_until
+    assert (told.json()["until"], told.json()["more"]) == (hour(order.screening.local(until)), False)
+    assert "Garder les places plus longtemps" not in client.get(where).text
+    other = book(make_screening(), 5, email="b@example.org")
+    assert client.post(f"/reservation/{other.token}/prolonger/").status_code == 302
+    other.refresh_from_db()
+    assert other.extensions == 1
 
 
-def test_no_hold_is_prolonged_without_end(client: Client) -> None:
-    """Guard: MOST_EXTENSIONS, asked in words; below it the check of the table."""
-    order = book(make_screening(), 5, email="a@example.org")
-    where = f"/reservation/{order.token}/prolonger/"
+def test_no_hold_is_prolonged_without_end(client: Client, settings: LazySettings) -> None:
+    """Guard: box_office.most_extensions, asked in words; below it the check of the table."""
+    settings.DOOR_SHARE_PERCENT = 0
+    screening = make_screening(places=1)
+    first = by_mail(screening, 5, email="first@example.org")
+    entry = waiting_list.join(screening_id=screening.pk, email="w@example.org", seats=1, now=timezone.now())
+    box_office.cancel_by_holder(order_id=first.pk, now=timezone.now())
+    where = f"/attente/{entry.token}/prolonger/"
     script = {"accept": "application/json"}
-    told = [client.post(where, headers=script).status_code for _each in range(11)]
-    assert told == [200] * 10 + [409]
-    assert "décidez maintenant" in client.post(where, headers=script).json()["words"]
-    assert "Garder les places plus longtemps" not in client.get(f"/reservation/{order.token}/").text
+    told: list[Any] = [client.post(where, headers=script) for _each in range(11)]
+    assert [answer.status_code for answer in told] == [200] * 10 + [409]
+    assert [answer.json()["more"] for answer in told[8:10]] == [True, False]
+    assert "décidez maintenant" in told[10].json()["words"]
+    assert "Il me faut plus de temps" not in client.get(f"/attente/{entry.token}/").text
 
 
 def test_too_late_the_script_is_told_why(client: Client) -> None:

@@ -59,9 +59,9 @@ def test_freed_places_are_offered_to_the_first_that_fits() -> None:
     assert (big.offer, last.offer) == (None, None)
     assert small.offer is not None
     assert taken(screening) == 2
-    assert list(Mail.objects.filter(event__startswith="waiting").values_list("recipient", flat=True)) == [
-        "small@example.org"
-    ]
+    assert list(
+        Mail.objects.filter(event__startswith="waiting.offered").values_list("recipient", flat=True)
+    ) == ["small@example.org"]
 
 
 def test_yes_makes_it_firm_at_the_amounts_given() -> None:
@@ -178,8 +178,49 @@ def test_the_page_waits_for_a_wheelchair_place(client: Client) -> None:
     assert WaitingEntry.objects.get().wheelchairs == 1
 
 
+def test_who_joins_is_told_once_and_leaves_by_the_mail(client: Client) -> None:
+    screening, _order = full()
+    for _twice in range(2):
+        entry = wait(screening, "anna", 2)
+    mail = Mail.objects.get(event=f"waiting.joined:{entry.pk}")
+    assert "Vous attendez 2 places" in mail.text
+    for part in (mail.text, mail.html):
+        assert f"/attente/{entry.token}/" in part
+    assert "Quitter la liste" in client.get(f"/attente/{entry.token}/").text
+    client.post(f"/attente/{entry.token}/passer/")
+    entry.refresh_from_db()
+    assert entry.ending == Ending.LEFT
+    assert "L’attente a pris fin" in client.get(f"/attente/{entry.token}/").text
+
+
+def test_who_still_waits_at_the_release_is_told_what_is_at_the_door() -> None:
+    """Neither who said no, nor whoever the offer found standing in the queue."""
+    screening, order = full()
+    offered, here, said_no, waiting = (wait(screening, name) for name in ("a", "here", "no", "b"))
+    waiting_list.pass_on(entry_id=said_no.pk, now=timezone.now())
+    box_office.cancel_by_holder(order_id=order.pk, now=timezone.now())
+    here.refresh_from_db()
+    assert here.offer is not None
+    release.mark_arrived(order_id=here.offer.pk, by=None, now=timezone.now())
+    set_to(screening, minutes=9)
+    for _twice in range(2):
+        release.release(screening_id=screening.pk, now=timezone.now())
+    told = Mail.objects.filter(event__startswith="waiting.closed").order_by("pk")
+    assert [mail.event for mail in told] == [f"waiting.closed:{one.pk}" for one in (offered, waiting)]
+    assert "Il y a une place en ce moment" in told[0].text
+
+
+def test_with_nothing_at_the_door_nobody_is_called() -> None:
+    screening, order = full()
+    wait(screening, "a")
+    release.mark_arrived(order_id=order.pk, by=None, now=timezone.now())
+    set_to(screening, minutes=9)
+    release.release(screening_id=screening.pk, now=timezone.now())
+    assert not Mail.objects.filter(event__startswith="waiting.closed").exists()
+
+
 def test_ten_per_address_counts_what_is_waited_for() -> None:
-    """Guard: fairness.refuse_more_than_ten, asked at joining and at each offer."""
+    """Guard: fairness.refuse_unfair, asked at joining and at each offer."""
     screening = screening_in(24 * 60, places=12)
     order = by_mail(screening, *[5] * 9, email="first@example.org")
     other = by_mail(screening, 5, 5, 5, email="other@example.org")

@@ -134,7 +134,7 @@ class Seat(models.Model):
     """One place for one person in one room: the only thing that capacity counts.
 
     Sold, held, reserved or invited, a place is a seat, so one count under the room booking's lock is enough
-    (trigger tickets_seat_capacity). A seat belongs to a reservation, or to the sale that made it at the door.
+    (trigger tickets_seats_taken). A seat belongs to a reservation, or to the sale that made it at the door.
     intended_cents is an intention; none means not said yet, or nothing to pay (registration).
     """
 

@@ -38,7 +38,7 @@ def code_of(*, cents: int, family: str) -> str:
 class Tariff(models.Model):
     """One price of one screening, opened on the fly by the first entry at that amount.
 
-    The code spells the price (a check) and rows never change (trigger tickets_tariff_life), so within a
+    The code spells the price (a check) and rows never change (trigger tickets_only_added), so within a
     screening one code has one price. None is opened from one hour after the start.
     """
 

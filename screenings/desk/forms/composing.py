@@ -16,10 +16,11 @@ from screenings import kinds
 from screenings.desk.forms import openings
 from screenings.desk.forms.acts import FILMS, GUESTS, NEW_FILM, Acts
 from screenings.desk.forms.films import NewFilmForm
-from screenings.desk.forms.locking import reasons
+from screenings.desk.forms.locking import read_at, reasons
 from screenings.desk.forms.parts import FilmFormSet, GuestFormSet, PlacesForm, RoomsForm
 from screenings.desk.forms.screening import TIMES, ScreeningForm, at_or_after
 from screenings.models import Film, Kind, Person, Room, Screening, State
+from screenings.programme import READ_BEFORE_WRITTEN
 from screenings.refusals import ProgrammeRefused
 from screenings.writing import Opening, Part, Written
 
@@ -88,7 +89,7 @@ class Composing(Acts):
     def refuse(self, refusal: ProgrammeRefused) -> None:
         """Say why it was not saved; if somebody else wrote meanwhile, the next save is made knowing it."""
         self.refusal = str(refusal)
-        if refusal.rule == "screenings_read_before_written":
+        if refusal.rule == READ_BEFORE_WRITTEN:
             self.screening.refresh_from_db(fields=["changed_at"])
             self.typed["read_at"] = self.screening.changed_at.isoformat()
 
@@ -96,7 +97,6 @@ class Composing(Acts):
 
     def written(self) -> Written:
         """All that was typed, ready to be saved; after is_valid."""
-        self.form.new_rows()
         instance = self.form.instance
         names = [
             name for name in self.form.Meta.fields if name in self.form.fields and name not in self.reasons
@@ -105,6 +105,7 @@ class Composing(Acts):
         opened = self.openings.openings() if self.openings is not None else None
         return Written(
             columns={name: getattr(instance, name) for name in names},
+            new=self.form.new_rows(),
             films=None if "films" in self.reasons else _parts(self.films),
             guests=_parts(self.guests),
             rooms=rooms,
@@ -117,12 +118,7 @@ class Composing(Acts):
     @property
     def read_at(self) -> datetime | None:
         """When what the page shows was read, so that nobody writes over what they have not seen."""
-        if self.data is None:
-            return self.screening.changed_at if self.screening.pk else None
-        try:
-            return datetime.fromisoformat(self.data.get("read_at", ""))
-        except ValueError:
-            return None
+        return read_at(self.screening, self.data)
 
     def _times(self, rooms: dict[int, int | None]) -> dict[str, datetime | None]:
         """The four times: what was typed, else worked out from the films and the kind; none once confirmed."""

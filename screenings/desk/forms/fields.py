@@ -1,6 +1,7 @@
 """Fields as people of the house type them: languages by their names, a share in percent, a local hour."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from screenings import wording
+from screenings.calendar import HOUSE_YEARS
 
 
 @cache
@@ -102,6 +104,19 @@ class EurosField(forms.DecimalField):
     def clean(self, value: Any) -> int | None:
         found = super().clean(value)
         return None if found is None else int(found * 100)
+
+
+class DayField(forms.DateField):
+    """A day of the house's years: beyond them no week and no next day can be counted."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day and day.year not in HOUSE_YEARS:
+            years = {"first": HOUSE_YEARS[0], "last": HOUSE_YEARS[-1]}
+            raise ValidationError(_("L’année va de %(first)s à %(last)s."), params=years)
+        return day
 
 
 class AsTyped:

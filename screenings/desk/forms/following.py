@@ -1,15 +1,26 @@
 """What a screening waits for, as one types it: terms with the visa number twice, dates of rights and copy."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from screenings.desk.forms.fields import DatabaseSays, EurosField, PercentField
-from screenings.models import Distributor, Engagement, FilmFollowUp, Guest, ProgrammeItem, Screening
+from screenings.desk.forms.locking import read_at
+from screenings.following import Noted
+from screenings.models import Engagement, FilmFollowUp, Guest, ProgrammeItem, Screening
+from screenings.programme import READ_BEFORE_WRITTEN
+from screenings.refusals import ProgrammeRefused
 from screenings.waits import follow_up_of
 
 VISA = ("visa_number", "visa_on")
+
+
+def _changed(form: forms.BaseForm, names: Iterable[str]) -> dict[str, Any]:
+    """Of these columns what was typed over: the others may have been written by somebody else."""
+    return {name: form.cleaned_data[name] for name in names if name in form.changed_data}
 
 
 def dates(*names: str) -> dict[str, forms.DateInput]:
@@ -75,13 +86,14 @@ class TermsForm(DatabaseSays, forms.ModelForm):
         return found
 
     def columns(self) -> dict[str, Any]:
-        found = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        if name := self.cleaned_data["new_distributor"].strip():
-            found["distributor"] = Distributor.objects.get_or_create(name=name)[0]
-        return found
+        return _changed(self, self.Meta.fields)
 
     def visa(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in VISA}
+        return _changed(self, VISA)
+
+    @property
+    def distributor_named(self) -> str:
+        return str(self.cleaned_data["new_distributor"]).strip()
 
 
 class FollowUpForm(DatabaseSays, forms.ModelForm):
@@ -111,6 +123,7 @@ class Following:
     """The forms of one screening together."""
 
     def __init__(self, screening: Screening, data: Any = None) -> None:
+        self.read_at = read_at(screening, data)
         items, guests = list(screening.programme.all()), list(screening.guests.all())
         self.films = [
             (
@@ -131,6 +144,23 @@ class Following:
 
     def is_valid(self) -> bool:
         return all([form.is_valid() for form in self.forms])  # noqa: C419 – each says what is wrong with it
+
+    def noted(self) -> Noted:
+        """What was changed, ready to be written; after is_valid."""
+        return Noted(
+            terms={item.pk: terms.columns() for item, terms, _follow in self.films},
+            distributors={item.pk: terms.distributor_named for item, terms, _follow in self.films},
+            visas={item.pk: terms.visa() for item, terms, _follow in self.films},
+            films={item.pk: _changed(follow, follow.fields) for item, _terms, follow in self.films},
+            guests={guest.pk: _changed(form, form.fields) for guest, form in self.guests},
+            read_at=self.read_at,
+        )
+
+    def refuse(self, refusal: ProgrammeRefused, now_at: datetime) -> str:
+        """Why it was not noted; if somebody else wrote meanwhile, the next time is made knowing it."""
+        if refusal.rule == READ_BEFORE_WRITTEN:
+            self.read_at = now_at
+        return str(refusal)
 
     def changed(self) -> str:
         """The names of the fields that changed, as the history says them."""

@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from screenings.desk.forms.fields import DayField
 from screenings.desk.forms.screening import HourField, at_or_after
 from screenings.models import Kind, Room, Screening
 from screenings.programme import NewTimes
-
-FIELDS = ("day", "starts", "ends", "doors", "doors_close")
 
 
 class RoomChoice(forms.ModelChoiceField):
@@ -19,13 +18,13 @@ class RoomChoice(forms.ModelChoiceField):
 
 
 class MoveForm(forms.Form):
-    """What is left empty follows: the length, and how long before the doors open."""
+    """What is left empty follows: the length, and how long before or after the start the doors open and close."""
 
-    day = forms.DateField(label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(label=_("Jour"))
     starts = HourField(label=_("Début"))
     ends = HourField(label=_("Fin"), help_text=_("Vide : la même durée."))
     doors = HourField(label=_("Portes"), help_text=_("Vide : autant avant le début."))
-    doors_close = HourField(label=_("Fermeture des portes"))
+    doors_close = HourField(label=_("Fermeture des portes"), help_text=_("Vide : autant après le début."))
     reason_fr = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
     reason_en = forms.CharField(
         label=_("Pourquoi (anglais)"),
@@ -84,7 +83,11 @@ class MoveForm(forms.Form):
             doors = doors if doors <= start else doors - timedelta(days=1)
         elif before and screening.doors_at:
             doors = _later(start, screening.doors_at - before)
-        close = at_or_after(doors or start, typed["doors_close"]) if typed.get("doors_close") else None
+        close = None
+        if typed.get("doors_close"):
+            close = at_or_after(doors or start, typed["doors_close"])
+        elif before and screening.doors_close_at:
+            close = _later(start, screening.doors_close_at - before)
         return NewTimes(start, end, doors, close)
 
     def _as_long(self, start: datetime, before: datetime, ends: datetime) -> datetime:
@@ -114,8 +117,6 @@ def _now_standing(screening: Screening) -> dict[str, Any]:
     if screening.starts_at:
         local = screening.local(screening.starts_at)
         found = {"day": local.date(), "starts": local.time()}
-    if screening.doors_close_at:
-        found["doors_close"] = screening.local(screening.doors_close_at).time()
     return found
 
 
@@ -138,15 +139,8 @@ class CancelForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    on = forms.DateField(
-        label=_("Le"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Vide : un brouillon sans date."),
-    )
+    on = DayField(label=_("Le"), required=False, help_text=_("Vide : un brouillon sans date."))
 
 
 class RepeatForm(forms.Form):
-    until = forms.DateField(
-        label=_("Chaque semaine jusqu’au"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    until = DayField(label=_("Chaque semaine jusqu’au"))

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from screenings.desk.forms.fields import AsTyped
+from screenings.desk.forms.fields import AsTyped, DayField
 from screenings.desk.forms.screening import HourField, at_or_after
 from screenings.desk.rows import Row, put_rows, rows_of
 from screenings.models import Room, Screening
@@ -24,9 +24,7 @@ WHEN = ("day", "starts", "ends")
 class OpeningForm(AsTyped, forms.Form):
     """One opening; a closing hour before the opening hour is the next day's."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format=DAY)
-    )
+    day = DayField(label=gettext_lazy("Jour"))
     starts = HourField(label=gettext_lazy("De"))
     ends = HourField(label=gettext_lazy("À"))
     room = forms.TypedChoiceField(label=gettext_lazy("Salle"), coerce=int)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import CAPABILITIES
-from screenings.desk.forms.fields import AsTyped, DatabaseSays
-from screenings.models import Cycle, Partner, Screening, State
+from screenings.desk.forms.fields import AsTyped, DatabaseSays, DayField
+from screenings.models import Screening, State
 
 # Another kind may have other fields: where there are scripts, the page follows the choice at once.
 FOLLOWED = {"hx-post": "", "hx-trigger": "change", "hx-target": "#composer", "hx-swap": "outerHTML"}
@@ -35,9 +35,7 @@ class Carrier(forms.ModelChoiceField):
 class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
     """Times are typed on the venue's clock; an end or doors left empty are worked out."""
 
-    day = forms.DateField(
-        label=_("Jour"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = DayField(label=_("Jour"), required=False)
     starts = HourField(label=_("Début"))
     ends = HourField(label=_("Fin"), help_text=_("Vide : calculée. Avant le début : le lendemain."))
     doors = HourField(label=_("Portes"), help_text=_("Vide : selon le type."))
@@ -115,16 +113,10 @@ class ScreeningForm(AsTyped, DatabaseSays, forms.ModelForm):
             self.add_error("starts", _("Donne l’heure du début."))
         return found
 
-    def new_rows(self) -> None:
-        """Make the cycle and the partner that were typed, and choose them."""
-        if title := self.cleaned_data.get("new_cycle"):
-            self.instance.cycle = Cycle.objects.filter(
-                title_fr__iexact=title
-            ).first() or Cycle.objects.create(title_fr=title)
-        if name := self.cleaned_data.get("new_partner"):
-            self.instance.partner = Partner.objects.filter(
-                name__iexact=name
-            ).first() or Partner.objects.create(name=name)
+    def new_rows(self) -> dict[str, str]:
+        """The cycle and the partner that were typed, by the column they go into."""
+        typed = {"cycle": self.cleaned_data.get("new_cycle"), "partner": self.cleaned_data.get("new_partner")}
+        return {column: name for column, name in typed.items() if name}
 
 
 def _local_times(screening: Screening) -> dict[str, date | time]:

@@ -104,7 +104,8 @@ def repeat(request: HttpRequest, public_id: str) -> HttpResponse:
             )
     context = {"copy": copy, "weeks": weeks, "screening": found, "refusal": refusal}
     context["repetitions"] = _with_neighbours((found.repeats or found).repetitions.order_by("repeats_on"))
-    return render(request, "screenings/desk/repeat.html", context, status=422 if refusal else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "screenings/desk/repeat.html", context, status=status)
 
 
 def _with_neighbours(rows: ScreeningQuerySet) -> list[tuple[Screening, list[Neighbour]]]:

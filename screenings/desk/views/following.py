@@ -47,13 +47,13 @@ def follow_up(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             following.follow(
                 screening_id=found.pk,
-                noted=_noted(forms),
+                noted=forms.noted(),
                 what=forms.changed(),
                 now=timezone.now(),
                 by=request.user,  # type: ignore[arg-type]
             )
         except ProgrammeRefused as refused:
-            refusal = str(refused)
+            refusal = forms.refuse(refused, screening_of(public_id).changed_at)
         else:
             messages.success(request, _("C’est noté."))
             return redirect("desk:follow-up", public_id)
@@ -61,12 +61,3 @@ def follow_up(request: HttpRequest, public_id: str) -> HttpResponse:
     context["waits"] = waits(found, cinema_day(timezone.now(), house_zone()))
     status = 422 if request.method == "POST" else 200
     return render(request, "screenings/desk/follow_up.html", context, status=status)
-
-
-def _noted(forms: Following) -> following.Noted:
-    return following.Noted(
-        terms={item.pk: terms_form.columns() for item, terms_form, _follow in forms.films},
-        visas={item.pk: terms_form.visa() for item, terms_form, _follow in forms.films},
-        films={item.pk: follow.cleaned_data for item, _terms, follow in forms.films},
-        guests={guest.pk: form.cleaned_data for guest, form in forms.guests},
-    )

@@ -37,10 +37,15 @@ class LastLook:
         """The start of its fields' names, where several stand on one page."""
         return f"{self.screening.public_id}-"
 
-    def answer(self, typed: QueryDict) -> bool:
-        """Take the reasons typed; False while one is missing."""
+    def take(self, typed: QueryDict) -> None:
+        """Keep the reasons typed so far."""
         for ask in self.asks:
             ask.why = typed.get(f"{self.key}{ask.rule}", "").strip()
+
+    def answer(self, typed: QueryDict) -> bool:
+        """Take the reasons typed; False while one is missing."""
+        self.take(typed)
+        for ask in self.asks:
             ask.unanswered = not ask.why
         return not any(ask.unanswered for ask in self.asks)
 

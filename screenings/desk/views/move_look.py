@@ -65,11 +65,20 @@ def _ask_the_law(found: MoveLook, screening: Screening, times: NewTimes) -> None
 
 def _in_words(screening: Screening, form: MoveForm) -> str:
     times = form.times()
-    start, end = times.starts_at, times.ends_at
     names = Room.objects.filter(pk__in=form.room_ids()).order_by("position").values_list("name", flat=True)
     place = wording.listed(list(names)) or wording.rooms(screening)
-    when = f"{wording.day(start.date(), with_year=True)}, {wording.hour(start)} – {wording.hour(end)}"
+    when = f"{wording.day(times.starts_at.date(), with_year=True)}, {_hours(times)}"
     return f"{when} · {place}" if place else when
+
+
+def _hours(times: NewTimes) -> str:
+    """21 h – 22 h 40, portes 20 h 30, fermeture des portes 21 h 15."""
+    said = [f"{wording.hour(times.starts_at)} – {wording.hour(times.ends_at)}"]
+    if times.doors_at:
+        said.append(_("portes %(hour)s") % {"hour": wording.hour(times.doors_at)})
+    if times.doors_close_at:
+        said.append(_("fermeture des portes %(hour)s") % {"hour": wording.hour(times.doors_close_at)})
+    return ", ".join(said)
 
 
 def told(screening: Screening, now: datetime) -> list[str]:
@@ -85,12 +94,8 @@ def told(screening: Screening, now: datetime) -> list[str]:
     )
     found = []
     if places:
-        words = ngettext(
-            "%(places)s places tenues, par %(orders)s réservation",
-            "%(places)s places tenues, par %(orders)s réservations",
-            orders,
-        )
-        found.append(words % {"places": places, "orders": orders})
+        held = ngettext("%s place tenue", "%s places tenues", places) % places
+        found.append(f"{held}, {ngettext('par %s réservation', 'par %s réservations', orders) % orders}")
     if crew:
         found.append(ngettext("%s personne de l’équipe", "%s personnes de l’équipe", crew) % crew)
     return found

@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laclef import evening
 from laclef.access import may
+from screenings.calendar import HOUSE_YEARS
 from screenings.desk.grid import grid
 from screenings.desk.views.last_look import look
 from screenings.models import Kind, Screening, State
@@ -35,9 +37,12 @@ def week(request: HttpRequest, when: str) -> HttpResponse:
 def week_of(when: str) -> Period:
     """The cinema week in which a day lies, or a page not found."""
     try:
-        return around("week", date.fromisoformat(when))
-    except (ValueError, OverflowError) as error:
+        day = date.fromisoformat(when)
+    except ValueError as error:
         raise Http404 from error
+    if day.year not in HOUSE_YEARS:
+        raise Http404
+    return around("week", day)
 
 
 def _page(request: HttpRequest, period: Period) -> HttpResponse:
@@ -51,6 +56,8 @@ def publish(request: HttpRequest, when: str) -> HttpResponse:
     now = timezone.now()
     period = week_of(when)
     looks = [look(screening, "publish", now) for screening in _to_publish(period, now)]
+    for last in looks:
+        last.take(request.POST)
     chosen = [last for last in looks if request.POST.get(f"{last.key}on")]
     refusal = ""
     if request.method == "POST" and chosen and all([last.answer(request.POST) for last in chosen]):  # noqa: C419
@@ -63,13 +70,24 @@ def publish(request: HttpRequest, when: str) -> HttpResponse:
         except ProgrammeRefused as refused:
             refusal = str(refused)
         else:
-            messages.success(request, _("C’est publié : %s séances de plus au programme.") % len(chosen))
+            messages.success(request, _published(len(chosen)))
             return redirect("desk:week", period.first.isoformat())
     if request.method == "POST" and not chosen:
         refusal = _("Coche au moins une séance.")
     context = {"period": period, "looks": looks, "chosen": chosen, "refusal": refusal}
     status = 422 if request.method == "POST" else 200
     return render(request, "screenings/desk/publish_week.html", context, status=status)
+
+
+def _published(count: int) -> str:
+    return (
+        ngettext(
+            "C’est publié : %s séance de plus au programme.",
+            "C’est publié : %s séances de plus au programme.",
+            count,
+        )
+        % count
+    )
 
 
 def _to_publish(period: Period, now: datetime) -> list[Screening]:

@@ -258,7 +258,7 @@ def test_what_is_compared_is_all_that_the_page_writes() -> None:
 
 
 def test_records_say_why() -> None:
-    with pytest.raises(ProgrammeRefused, match="Dites pourquoi"):
+    with pytest.raises(ProgrammeRefused, match="Dis pourquoi"):
         records.decide(
             make_screening(state=State.DRAFT), Outcome.KEPT, at=timezone.now(), by=make_user(), why=" "
         )

@@ -99,7 +99,7 @@ def test_a_smaller_room_shows_who_is_over_and_takes_nobody_out(desk: Client) -> 
     page = shown(answer)
     assert answer.status_code == 422
     assert f"Salle 3 : réservation {last.code}, 1 place de trop" in page
-    assert "choisissez une salle plus grande" in page
+    assert "choisis une salle plus grande" in page
     assert "exemple.example" not in page
     assert RoomBooking.objects.get(pk=booking.pk).room != tiny
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import translation
 
 from laclef.accounts.roles import Role
 from laclef.outbox.models import Mail
@@ -105,6 +106,50 @@ def test_what_is_late_is_mailed_once(carrier: Any) -> None:
     assert Mail.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"starts_at": None},
+        {"starts_at": START + timedelta(days=300)},
+        {"starts_at": START - timedelta(days=200)},
+    ],
+)
+def test_a_date_agreed_and_passed_is_mailed_however_far_the_screening(
+    carrier: Any, facts: dict[str, Any]
+) -> None:
+    screening = carried(carrier)
+    item = screening.programme.get()
+    copy = {"copy_arrived_on": date(2029, 8, 1), "copy_tested_on": date(2029, 8, 1), "copy_tested_by": "Noa"}
+    FilmFollowUp.objects.create(
+        item=item, **copy, copy_back_due_on=date(2030, 2, 27), rights_agreed_on=date(2029, 8, 1)
+    )
+    starts_at = facts["starts_at"]
+    ends_at = starts_at + timedelta(hours=2) if starts_at else None
+    Screening.objects.filter(pk=screening.pk).update(starts_at=starts_at, ends_at=ends_at, doors_at=None)
+    assert tell_overdue(NOW) == 1
+    mail = Mail.objects.get()
+    assert plain(mail.subject) == "En retard : copie de « Au bord de la mer bleue » : à rendre"
+    assert tell_overdue(NOW + timedelta(days=90)) == 0
+
+
+def test_each_carrier_is_written_to_in_their_language_with_the_day_in_words(carrier: Any) -> None:
+    camille = carried(carrier)
+    carrier.language = "en"
+    carrier.save()
+    FilmFollowUp.objects.create(item=camille.programme.get(), rights_due_on=date(2030, 1, 20))
+    sacha = person(Role.PROGRAMMER, email="sacha@laclef.example")
+    FilmFollowUp.objects.create(item=carried(sacha).programme.get(), rights_due_on=date(2030, 2, 1))
+    with translation.override("en"):
+        tell_overdue(NOW)
+    subjects = {mail.recipient: plain(mail.subject) for mail in Mail.objects.all()}
+    assert "rights" in subjects["camille@laclef.example"]
+    assert (
+        subjects["sacha@laclef.example"] == "En retard : droits de « Au bord de la mer bleue » : à demander"
+    )
+    told = Mail.objects.get(recipient="sacha@laclef.example")
+    assert "vendredi 1er février" in told.text
+
+
 def test_the_carriers_page_shows_what_is_late(client: Client, carrier: Any) -> None:
     screening = carried(carrier)
     Screening.objects.filter(pk=screening.pk).update(changed_at=NOW)
@@ -164,7 +209,7 @@ def test_the_visa_of_what_is_published_is_not_emptied(carrier: Any) -> None:
     follow(screening_id=screening.pk, noted=emptied, what="visa", now=NOW, by=carrier)
     Film.objects.update(visa_number="12345")
     bring_to(screening, State.PUBLISHED, now=NOW)
-    with pytest.raises(ProgrammeRefused, match="corrigez-le, mais ne le videz pas"):
+    with pytest.raises(ProgrammeRefused, match="corrige-le, mais ne le vide pas"):
         follow(screening_id=screening.pk, noted=emptied, what="visa", now=NOW, by=carrier)
     with pytest.raises(IntegrityError, match="screenings_visa_is_not_emptied"), transaction.atomic():
         Film.objects.filter(pk=item.film_id).update(visa_number="")

@@ -10,9 +10,9 @@ from django.utils import timezone
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role
 from laclef.journal.models import Line
-from screenings import programme
+from screenings import programme, records
 from screenings.guests.hosting import forget_contacts, write_page
-from screenings.models import Guest, GuestPage, Screening
+from screenings.models import Guest, GuestPage, Outcome, Screening
 from tests.factories import make_person, make_screening, make_user
 from tests.people import sign_in
 from tests.volunteers.factories import make_shift, make_sign_up, make_volunteer
@@ -64,6 +64,17 @@ def test_it_says_when_where_how_long_and_whom_to_call(client: Client, guest: Gue
 
 def test_it_speaks_the_guests_language(client: Client, guest: Guest, carrier: User) -> None:
     assert "Welcome, Nicole Brenez" in read(client, page_of(guest, carrier, language="en"))
+
+
+def test_the_address_decides_so_that_the_language_link_works(
+    client: Client, guest: Guest, carrier: User
+) -> None:
+    page = page_of(guest, carrier, language="en")
+    assert page.get_absolute_url() == f"/en/invitation/{page.token}/"
+    english = read(client, page)
+    assert f'href="/invitation/{page.token}/"' in english
+    french = client.get(f"/invitation/{page.token}/").content.decode()
+    assert "Bienvenue, Nicole Brenez" in french
 
 
 def test_nobody_finds_it_and_no_cache_keeps_it(client: Client, guest: Guest, carrier: User) -> None:
@@ -137,3 +148,18 @@ def test_a_draft_without_a_date_has_its_page_too(client: Client, carrier: User) 
     screening = Screening.objects.create(kind="film", regime="commercial", carrier=carrier)
     guest = Guest.objects.create(screening=screening, person=make_person("Nicole Brenez"), role="debates")
     assert "La date n’est pas encore fixée." in read(client, page_of(guest, carrier))
+
+
+def test_a_contact_that_serves_no_more_is_forgotten_without_a_date_too(carrier: User) -> None:
+    now = timezone.now()
+    pages = []
+    for _number in range(2):
+        screening = Screening.objects.create(kind="film", regime="commercial", carrier=carrier)
+        pages.append(page_of(Guest.objects.create(screening=screening, person=make_person()), carrier))
+    declined, waiting = pages
+    assert forget_contacts(now) == 0
+    records.decide(declined.guest.screening, Outcome.DECLINED, at=now, by=carrier, why="Déjà montré")
+    assert forget_contacts(now) == 1
+    assert GuestPage.objects.get(contact=CONTACT) == waiting
+    assert forget_contacts(now + timedelta(days=179)) == 0
+    assert forget_contacts(now + timedelta(days=181)) == 1
