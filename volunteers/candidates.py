@@ -27,6 +27,7 @@ class Candidate:
     """A volunteer with trainings, absences and places, read once."""
 
     volunteer: Volunteer
+    is_here: bool = True  # those of a list come from present()
     trainings: list[TrainingHeld] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     places: list[SignUp] = field(default_factory=list)
@@ -117,8 +118,10 @@ def _add_what_was_given(people: dict[int, Candidate]) -> None:
 
 
 def candidate(volunteer: Volunteer, now: datetime) -> Candidate:
-    """One person's."""
-    return candidates([volunteer], now)[volunteer.pk]
+    """One person's, who may have left meanwhile or lost the role."""
+    found = candidates([volunteer], now)[volunteer.pk]
+    found.is_here = volunteer.is_here
+    return found
 
 
 def experienced_people() -> QuerySet[Volunteer]:

@@ -12,7 +12,7 @@ from laclef.accounts.models import User
 from screenings.models import Screening, State
 from volunteers import crews, telling
 from volunteers.models import CrewLine, CrewTemplate, Role, Shift, ShiftNeed, ShiftState, SignUp
-from volunteers.refitting import Change, Post, refit
+from volunteers.refitting import Post, refit
 from volunteers.sittings import Sitting, sittings
 
 
@@ -66,8 +66,8 @@ def _post_of(need: ShiftNeed | None) -> Post | None:
 @journal.atomic
 def apply_template(
     template: CrewTemplate, *, now: datetime, by: User | None, only: Collection[int] | None = None
-) -> list[Change]:
-    """Apply it to the events to come (only those named, if any are), and tell those it moves or releases.
+) -> list[User]:
+    """Apply it to the events to come (only those named, if any are); returns those it moves or releases, all told.
 
     A shift never falls below the places that are held: under its lock they are counted again.
     """
@@ -90,8 +90,7 @@ def apply_template(
         links={"template": template.pk},
         facts={"shifts": len(wanted), "released": sum(len(c.released) for c in changes)},
     )
-    telling.moved(changes, about=f"template:{template.pk}", now=now)
-    return changes
+    return telling.moved(changes, about=f"template:{template.pk}", now=now)
 
 
 def _events_to_come(template: CrewTemplate, now: datetime) -> QuerySet[Screening]:

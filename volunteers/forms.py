@@ -44,6 +44,7 @@ class PreferencesForm(NamesChoices, forms.ModelForm):
             "wants_digest": _("Je reçois les créneaux libres chaque semaine"),
             "agreed_to_be_phoned": _("Je veux bien qu’on m’appelle"),
         }
+        help_texts: ClassVar = {"per_month": _("Vide : sans limite. 0 : on ne te propose rien.")}
         widgets: ClassVar = {
             "wanted_roles": forms.CheckboxSelectMultiple,
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
@@ -55,6 +56,14 @@ class PreferencesForm(NamesChoices, forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.BooleanField):  # a sentence behind its box, not a heading over it
                 field.label_suffix = ""
+
+    def save(self, commit: bool = True) -> Volunteer:
+        """Only what stands on the form: an address of the calendar renewed meanwhile stays the new one."""
+        own = [name for name in self.cleaned_data if name != "wanted_roles"]
+        volunteer: Volunteer = super().save(commit=False)
+        volunteer.save(update_fields=own)
+        self.save_m2m()
+        return volunteer
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from volunteers import joining
+from volunteers import departures, joining
 from volunteers.standin import automatic, clock
 
 
@@ -19,3 +19,4 @@ def forget(timestamp: int) -> None:
     now = timezone.now()
     automatic.purge(now=now)
     joining.forget_old(now=now)
+    departures.give_back_of_the_gone(now=now)

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -15,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from laclef import outbox
 from laclef.accounts.models import User
-from laclef.accounts.roles import Role as HouseRole
 from screenings import wording
 from screenings.calendar import house_zone
+from volunteers import departures
 from volunteers.models import Attendance, Joining, Nature, Shift, ShiftState, SignUp, Volunteer
 from volunteers.rota import RotaRefused
 
@@ -147,7 +146,7 @@ def _tell(joining: Joining, session: Shift, *, moved: bool = False) -> None:
 def welcome(*, joining_id: int, now: datetime) -> Volunteer:
     """They came to the session: they get an account, the volunteer's role and a row of the team.
 
-    Who was welcomed before, and asked once more, is the same volunteer: the new request is closed.
+    Who was welcomed before, or left, and asked once more is the same volunteer: the new request is closed.
     """
     joining = Joining.objects.select_for_update(no_key=True, of=("self",)).get(pk=joining_id)
     if joining.volunteer is not None:
@@ -157,10 +156,10 @@ def welcome(*, joining_id: int, now: datetime) -> Volunteer:
     user = User.objects.filter(email=joining.email).first() or User.objects.create_user(
         joining.email, first_name=joining.first_name, language=joining.language
     )
-    user.groups.add(Group.objects.get_or_create(name=HouseRole.VOLUNTEER)[0])
     volunteer, _new = Volunteer.objects.get_or_create(
         user=user, defaults={"joined_on": now.astimezone(house_zone()).date()}
     )
+    departures.come_back(volunteer=volunteer)
     if Joining.objects.filter(volunteer=volunteer).exists():
         joining.closed_at = now
     else:

@@ -22,11 +22,18 @@ class Person:
     absences: list[Absence] = field(default_factory=list)
     not_seen_lately: bool = False
     newcomer: bool = False
+    gone: bool = False
 
 
 def people(now: datetime, *, words: str = "") -> list[Person]:
-    """Everyone present whose name, address or number holds the words, by first name; the queries do not grow."""
-    found = Volunteer.objects.present().select_related("user")
+    """Everyone present, by first name; with words whose name, address or number holds them, also who has left.
+
+    The queries do not grow.
+    """
+    if not words:
+        present = Volunteer.objects.present().select_related("user")
+        return _persons(candidates(by_name(present), now).values(), now)
+    found = Volunteer.objects.filter(erased_at__isnull=True).select_related("user")
     for word in words.split():
         found = found.filter(
             Q(user__first_name__icontains=word)
@@ -34,7 +41,10 @@ def people(now: datetime, *, words: str = "") -> list[Person]:
             | Q(user__email__icontains=word)
             | Q(phone__icontains=word)
         )
-    return _persons(candidates(by_name(found), now).values(), now)
+    persons = _persons(candidates(by_name(found.prefetch_related("user__groups")), now).values(), now)
+    for one in persons:
+        one.gone = not one.volunteer.is_here
+    return persons
 
 
 def by_name(volunteers: Iterable[Volunteer]) -> list[Volunteer]:

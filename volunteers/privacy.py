@@ -1,4 +1,4 @@
-"""Who sees what of a volunteer: one table, read by every page; erasing one's own."""
+"""Who sees what of a volunteer: one table, as it was agreed; the sheet and the call list read it. Erasing one's own."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from django.db.models import F
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
+from volunteers.departures import give_back
 from volunteers.hours import countable, minutes, year_of
 from volunteers.models import AnonymousHours, Attendance, AutomaticMail, Evening, Joining, SignUp, Volunteer
-from volunteers.rota import leave
 
 
 class Who(StrEnum):
@@ -137,8 +137,7 @@ def erase(*, volunteer: Volunteer, now: datetime) -> None:
     The account stays for its owner's other uses and loses the volunteer's role. The rows that are only
     ever added to may go now and only now: the database lets them go with an erased person.
     """
-    for place in volunteer.sign_ups.holding().filter(shift__ends_at__gt=now).order_by("shift_id"):
-        leave(sign_up_id=place.pk, volunteer=volunteer, now=now)
+    give_back(volunteer, now)
     _keep_sums(volunteer)
     Volunteer.objects.filter(pk=volunteer.pk).update(erased_at=now)
     # From the last correction back to the first line: each names the one before it.

@@ -49,7 +49,7 @@ def obstacle(person: Candidate, shift: Any, now: datetime, *, place: str = Place
     in_the_way = (
         (Why.CANCELLED, shift.state == ShiftState.CANCELLED),
         (Why.OVER, shift.is_over(now)),
-        (Why.GONE, person.volunteer.left_on is not None or person.volunteer.erased_at is not None),
+        (Why.GONE, not person.is_here),
         (Why.ALREADY, person.place_in(shift) is not None),
         (Why.ABSENT, any(absence.covers(day) for absence in person.absences)),
         (Why.CLASH, person.clash(shift) is not None),

@@ -31,7 +31,7 @@ def suggest(shift: Shift, now: datetime, *, place: str = Place.FULL) -> list[Sug
     is, then least recently on duty. A wish moves to the end of the list; it hides nobody.
     """
     fresh = rota_shifts().get(pk=shift.pk)
-    willing = Volunteer.objects.present().filter(wants_to_be_asked=True).select_related("user")
+    willing = Volunteer.objects.present().willing().select_related("user")
     people = candidates(willing, now).values()
     free = [person for person in people if obstacle(person, fresh, now, place=place) is None]
     likes = set(Volunteer.objects.filter(wanted_roles=fresh.role_id).values_list("pk", flat=True))

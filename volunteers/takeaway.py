@@ -35,7 +35,8 @@ def export_mine(volunteer: Volunteer) -> dict[str, Any]:
         **_exchanges_as_data(volunteer),
         "mails_stopped": [stop.kind for stop in volunteer.mail_stops.all()],
         "attendances": [
-            _line_as_data(line) for line in volunteer.attendances.select_related("role", "group")
+            _line_as_data(line)
+            for line in volunteer.attendances.select_related("role", "group", "shift__role")
         ],
         "hours_per_year": {year.year: year.minutes / 60 for year in hours_per_year(volunteer)},
         "lines_ticked": [
@@ -65,8 +66,13 @@ def _exchanges_as_data(volunteer: Volunteer) -> dict[str, Any]:
             [a.asked_at.isoformat(), a.said_yes_at.isoformat() if a.said_yes_at else None]
             for a in volunteer.asks.all()
         ],
-        "waited_for": [[str(w.shift.name), w.joined_at.isoformat()] for w in volunteer.waiting.all()],
-        "friends_brought": [[str(f.shift.name), f.first_name] for f in volunteer.friends.all()],
+        "waited_for": [
+            [str(w.shift.name), w.joined_at.isoformat()]
+            for w in volunteer.waiting.select_related("shift__role")
+        ],
+        "friends_brought": [
+            [str(f.shift.name), f.first_name] for f in volunteer.friends.select_related("shift__role")
+        ],
     }
 
 
@@ -90,6 +96,7 @@ def _place_as_data(place: SignUp) -> dict[str, Any]:
 def _line_as_data(line: Attendance) -> dict[str, Any]:
     return {
         "role": str(line.role or line.group or ""),
+        "shift": str(line.shift.name) if line.shift else "",
         "came": line.came,
         "arrived_at": line.arrived_at.isoformat() if line.arrived_at else None,
         "left_at": line.left_at.isoformat() if line.left_at else None,

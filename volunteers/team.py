@@ -9,7 +9,8 @@ from volunteers.models import Volunteer
 
 def member(user: User, *, now: datetime) -> Volunteer:
     """The person's row of the team, made the first time they come; made twice it is one (unique on user)."""
-    volunteer, _new = Volunteer.objects.select_related("user").get_or_create(
+    volunteer, _new = Volunteer.objects.get_or_create(
         user=user, defaults={"joined_on": now.astimezone(house_zone()).date()}
     )
+    volunteer.user = user  # whose roles were read already
     return volunteer

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from volunteers.refitting import Change
 
 
-def moved(changes: Iterable["Change"], *, about: str, now: datetime) -> None:
-    """Tell each person once what became of all their places: new hours, to confirm, or released."""
+def moved(changes: Iterable["Change"], *, about: str, now: datetime) -> list[User]:
+    """Tell each person once what became of all their places: new hours, to confirm, or released; returns whom."""
     from volunteers.standin.automatic import Post
 
-    post = Post()
-    for person, told in _by_person(changes, now).items():
+    post, by_person = Post(), _by_person(changes, now)
+    for person, told in by_person.items():
         released_only = all(line["what"] == "released" for line in told)
         post.send(
             "released" if released_only else "moved",
@@ -24,6 +24,7 @@ def moved(changes: Iterable["Change"], *, about: str, now: datetime) -> None:
             context={"lines": told},
             now=now,
         )
+    return list(by_person)
 
 
 def _by_person(changes: Iterable["Change"], now: datetime) -> dict[User, list[dict[str, Any]]]:

@@ -43,16 +43,12 @@ def queue(
     in the subject) is blanked once sent. `stop`: where a POST stops its kind. The unique constraint on (event, recipient) is the guard.
     """
     from laclef.outbox.jobs import send
-    from laclef.outbox.models import Attachment as StoredAttachment
     from laclef.outbox.models import Mail
 
-    recipient = parseaddr(recipient)[1].lower()
-    if not recipient:
-        raise ValueError("A mail has a recipient.")
     now = timezone.now()
     mail, is_new = Mail.objects.get_or_create(
         event=event,
-        recipient=recipient,
+        recipient=_address(recipient),
         defaults={
             **_render(template, language, context or {}),
             "language": language,
@@ -64,11 +60,25 @@ def queue(
         },
     )
     if is_new:
-        StoredAttachment.objects.bulk_create(
-            StoredAttachment(mail=mail, **_checked(file)) for file in attachments
-        )
+        _attach(mail, attachments)
         send.configure(schedule_at=not_before).defer(mail_id=mail.pk)
     return mail
+
+
+def _address(recipient: str) -> str:
+    """The bare address, in small letters: one person is one recipient."""
+    address = parseaddr(recipient)[1].lower()
+    if not address:
+        raise ValueError("A mail has a recipient.")
+    return address
+
+
+def _attach(mail: "Mail", attachments: Iterable[Attachment | tuple[str, str, bytes]]) -> None:
+    from laclef.outbox.models import Attachment as StoredAttachment
+
+    StoredAttachment.objects.bulk_create(
+        StoredAttachment(mail=mail, **_checked(file)) for file in attachments
+    )
 
 
 def _render(template: str, language: str, context: Mapping[str, Any]) -> dict[str, str]:

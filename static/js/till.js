@@ -13,6 +13,7 @@
   const show = (page) => {
     veil.replaceChildren(...page.querySelector("main").childNodes);
     if (!veil.open) {
+      for (const once of document.querySelectorAll("[data-once]")) once.remove(); // another one may open it
       document.dispatchEvent(new CustomEvent("till:locked"));
       veil.showModal();
     }

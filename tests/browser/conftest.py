@@ -16,6 +16,7 @@ from laclef import chromium
 from laclef.accounts.models import User
 from laclef.demo.load import load
 from tests.people import sign_in
+from tests.plugins.flush import Copy, put_back, remember
 
 # Playwright keeps an event loop running in this thread; the tests are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -74,10 +75,19 @@ def login(
     return lambda user: login_to(context, user)
 
 
+@pytest.fixture(scope="session")
+def loaded() -> list[Copy]:
+    """The demo as this process has loaded it once."""
+    return []
+
+
 @pytest.fixture
-def demo(transactional_db: None) -> None:
+def demo(transactional_db: None, loaded: list[Copy]) -> None:
     """The demo's programme, around now; its drawings stay out."""
+    if loaded:
+        put_back(loaded[0])
     load(now=timezone.now(), pictures=False)
+    loaded or loaded.append(remember("demo"))
 
 
 @pytest.fixture

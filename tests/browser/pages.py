@@ -96,10 +96,6 @@ def coming_of(kind: str, now: datetime) -> Screening:
     return rows.earliest("starts_at")
 
 
-def in_both_languages(pages: dict[str, str]) -> dict[str, str]:
-    return pages | {f"{name}, en": f"/en{path}" for name, path in pages.items()}
-
-
 @contextmanager
 def opened(browser: Browser, base_url: str, **facts: Any) -> Iterator[Page]:
     """A page of a fresh browser, in Paris, which still moves nothing."""

@@ -1,23 +1,18 @@
 """axe finds nothing to say: every page, both languages, both grounds, on a phone and on a desk."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from laclef import outbox
 from laclef.accounts.roles import Role
 from screenings.guests.hosting import write_page
 from screenings.models import Guest, Picture, Screening
 from tests.browser import booking_pages, till_pages
+from tests.browser.axe import complaints, complaints_here, complaints_in_both
 from tests.browser.pages import (
-    DESK,
-    PHONE,
     desk_pages,
-    in_both_languages,
     opened,
     public_pages,
     sheet_pages,
@@ -32,47 +27,14 @@ pytestmark = [
     pytest.mark.usefixtures("demo"),
 ]
 
-QUICK = {"resultTypes": ["violations"], "preload": False, "iframes": False}
-RULES = {
-    **QUICK,
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
-# The ground changes nothing but colours; on the dark one the other rules would say the same again.
-COLOURS = {**QUICK, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-
-
-def complaints(page: Page, pages: dict[str, str]) -> list[str]:
-    """What axe says of each page, with the first place it says it of."""
-    found = []
-    for name, path in pages.items():
-        assert page.goto(path).status == 200, path
-        found += complaints_here(page, name)
-    return found
-
-
-def complaints_here(page: Page, name: str) -> list[str]:
-    """The same of the page as it stands, wherever one has come to."""
-    found = []
-    page.evaluate(Axe().axe_script)
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        for ground, rules in (("light", RULES), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=ground, reduced_motion="reduce")
-            said: list[dict[str, Any]] = page.evaluate(
-                "rules => axe.run(document, rules).then(results => results.violations)", rules
-            )
-            where = f"{name}, {size['width']} px, {ground}"
-            found += [f"{where}: {rule['id']} in {rule['nodes'][0]['html'][:120]}" for rule in said]
-    return found
-
 
 def test_axe_finds_nothing_on_a_public_page(browser, base_url):
     with opened(browser, base_url) as page:
-        assert complaints(page, in_both_languages(public_pages())) == []
+        assert complaints_in_both(page, public_pages()) == []
 
 
 def test_axe_finds_nothing_on_a_sheet_for_the_wall(page):
-    assert complaints(page, in_both_languages(sheet_pages(timezone.localdate()))) == []
+    assert complaints_in_both(page, sheet_pages(timezone.localdate())) == []
 
 
 def test_axe_finds_nothing_on_a_page_of_the_house(page, base_url, login):
@@ -85,14 +47,14 @@ def test_axe_finds_nothing_on_a_page_of_the_house(page, base_url, login):
         template="mail/login_code",
         context={"code": "1234-5678"},
     )
-    assert complaints(page, in_both_languages(signed_in_pages())) == []
+    assert complaints_in_both(page, signed_in_pages()) == []
 
 
 def test_axe_finds_nothing_on_a_screenings_pages_at_the_desk(page, login):
     login(person(Role.PROGRAMMER, email="camille@laclef.example", first_name="Camille"))
     drawn = Picture.objects.create(file="pictures/none.webp", width=640, height=360)
     pages = desk_pages(timezone.now()) | {"picture": reverse("pictures:tell", args=[drawn.pk])}
-    assert complaints(page, in_both_languages(pages)) == []
+    assert complaints_in_both(page, pages) == []
 
 
 def test_axe_finds_nothing_where_the_desk_refuses(page, login):
@@ -136,12 +98,12 @@ def test_axe_finds_nothing_on_a_guests_page(page, login):
     written = write_page(guest=guest, now=timezone.now(), by=carrier, **said)
     login(carrier)
     pages = {"guest": written.get_absolute_url(), "card": reverse("guests:card", args=[guest.pk])}
-    assert complaints(page, in_both_languages(pages)) == []
+    assert complaints_in_both(page, pages) == []
 
 
 def test_axe_finds_nothing_on_a_visitors_places(browser, base_url):
     with opened(browser, base_url) as page:
-        assert complaints(page, in_both_languages(booking_pages.visitor_pages())) == []
+        assert complaints_in_both(page, booking_pages.visitor_pages()) == []
 
 
 def test_axe_finds_nothing_where_one_has_just_booked(browser, base_url):
@@ -156,14 +118,14 @@ def test_axe_finds_nothing_where_one_has_just_booked(browser, base_url):
         page.locator("main .button--main").click()
         expect(page.get_by_role("heading", name="C’est réservé")).to_be_visible()
         again = {"already booked": f"{screening.get_absolute_url()}reserver/?places=1"}
-        found += complaints(page, in_both_languages(again))
+        found += complaints_in_both(page, again)
         expect(page.get_by_text("You have just booked")).to_be_visible()
         assert found == []
 
 
 def test_axe_finds_nothing_on_who_is_coming(page, login):
     login(person(Role.ADMINISTRATOR, email="alix@laclef.example", first_name="Alix"))
-    assert complaints(page, in_both_languages(booking_pages.coming_pages())) == []
+    assert complaints_in_both(page, booking_pages.coming_pages()) == []
 
 
 def test_axe_finds_nothing_at_the_door(page, base_url):
@@ -173,11 +135,11 @@ def test_axe_finds_nothing_at_the_door(page, base_url):
     now.install(page.context, base_url)
     assert complaints(page, till_pages.locked_pages()) == []
     now.sit_down()
-    assert complaints(page, in_both_languages(till_pages.till_pages(now))) == []
-    assert complaints(page, in_both_languages(till_pages.unopened_pages(now))) == []
+    assert complaints_in_both(page, till_pages.till_pages(now)) == []
+    assert complaints_in_both(page, till_pages.unopened_pages(now)) == []
 
 
 def test_axe_finds_nothing_at_the_doors_office(page, login):
     now = till_pages.evening()
     login(person(Role.TREASURER, Role.ADMINISTRATOR, Role.DOOR, email="max@laclef.example", first_name="Max"))
-    assert complaints(page, in_both_languages(till_pages.office_pages(now))) == []
+    assert complaints_in_both(page, till_pages.office_pages(now)) == []

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from screenings.models import Screening
+from tests.browser.axe import complaints_here
+from tests.browser.pages import PHONE
 from tests.factories import make_screening
 from tickets.models import Order
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
@@ -43,9 +43,7 @@ def test_the_total_follows_and_nothing_is_in_the_way(page: Page, screening: Scre
     page.set_viewport_size(PHONE)
     for way in ("reserver/", "reserver/?places=2"):
         page.goto(screening.get_absolute_url() + way)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert complaints_here(page, way) == []
     page.get_by_role("group", name="Place 1").get_by_role("radio", name="4 €", exact=True).check()
     page.get_by_label("Place 2 : un autre montant, en euros").fill("5")
     expect(page.get_by_text("En tout : 9 €")).to_be_visible()
@@ -59,7 +57,6 @@ def test_the_keyboard_alone_books(page: Page, screening: Screening, base_url: st
     page.get_by_label("Votre adresse e-mail").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="C’est réservé")).to_be_visible()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert complaints_here(page, "just booked") == []
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from laclef.accounts.roles import Role
 from screenings.models import Screening
+from tests.browser.axe import complaints_in_both
+from tests.browser.pages import PHONE
 from tests.factories import make_screening
 from tests.people import person
 from tests.tickets.acts import book, taken
@@ -20,7 +21,6 @@ from tickets.paying import jobs
 from tickets.providers.fake import FakeStripe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
 KEY, SECRET = "sk_test_of_the_browser", "whsec_of_the_browser"
 
 
@@ -187,17 +187,13 @@ def test_nothing_to_pay_is_a_plain_word(page: Page, screening: Screening, provid
     expect(page.get_by_text("0 € : rien à payer, ni maintenant ni à la porte.")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_in_the_way(provider: FakeStripe, scheme: str, login, context) -> None:
+def test_nothing_is_in_the_way(provider: FakeStripe, login, page: Page) -> None:
     """axe finds nothing, and nothing is wider than the phone: open, too late, late, giving back, the books."""
     screening = make_screening()
     open_one, gone, paid = (to_pay(screening, 4, 7) for _ in range(3))
     run_out(gone)
     provider.pay(paid.reference)
     login(person(Role.TREASURER))
-    page = context.new_page()
-    page.emulate_media(color_scheme=scheme)
-    page.set_viewport_size(PHONE)
     addresses = [f"/reservation/{one.order.token}/paiement/" for one in (open_one, gone, paid)]
     addresses += [
         f"/reservation/{paid.order.token}/rembourser/",
@@ -205,11 +201,7 @@ def test_nothing_is_in_the_way(provider: FakeStripe, scheme: str, login, context
         "/maison/paiements/tous/",
     ]
     addresses += [f"/maison/paiements/{paid.pk}/", f"/maison/paiements/{open_one.pk}/"]
-    for address in addresses:
-        page.goto(address)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
+    assert complaints_in_both(page, {address: address for address in addresses}) == []
     paid.refresh_from_db()
     assert paid.outcome == Outcome.PAID
 

@@ -4,11 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from laclef.outbox.models import Mail
+from tests.browser.axe import complaints, complaints_in_both
 from tests.browser.pages import DESK, PHONE, opened
 from tests.browser.test_keyboard import trouble_with_tab
 from tests.people import sign_in
@@ -16,7 +16,6 @@ from tests.volunteers.factories import make_role, make_shift, make_sign_up, make
 from tests.volunteers.standin.acts import address_in, coordinator, leaves
 from volunteers.models import Ending, MailPause, SignUp, Waiting
 from volunteers.standin import answers, clock, waiting, wall
-from volunteers.standin.looking import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -86,48 +85,6 @@ def test_from_one_tap_to_a_filled_place(browser, base_url, shift, as_person):
         his.goto(address_in(asks.get(recipient=dario.user.email)) if asks.count() > 1 else link)
         assert his.get_by_role("button").count() == 0
     assert SignUp.objects.holding().get().volunteer == bob
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_stand_ins_pages(browser, base_url, shift, as_person, scheme):
-    noa = coordinator()
-    volunteer = make_volunteer("Lou", phone="06 39 98 00 01", agreed_to_be_phoned=True)
-    alice = make_volunteer("Alice")
-    make_sign_up(shift, alice)
-    mine = make_sign_up(make_shift(role=make_role("Bar"), trainees=1), make_volunteer("Noa", user=noa))
-    with opened(browser, base_url, color_scheme=scheme) as page:
-        as_person(page, alice.user)
-        page.goto("/equipe/")
-        page.get_by_role("button", name="Je ne peux pas").click()
-        clock.every_minute(timezone.now())
-        link = address_in(
-            Mail.objects.get(event__startswith="stand_in.asked:", recipient=volunteer.user.email)
-        )
-        screen = wall.new_address(now=timezone.now()).token
-        as_person(page, noa)
-        request = looking(now=timezone.now())[0].request
-        stop = re.search(
-            r"/equipe/courrier/arreter/\S+", Mail.objects.get(recipient=volunteer.user.email).text
-        )
-        assert stop is not None
-        for address in (
-            link,
-            stop[0],
-            "/equipe/",
-            "/equipe/remplacements/",
-            f"/equipe/remplacements/{request.pk}/",
-            f"/equipe/remplacements/{request.pk}/decider/",
-            f"/equipe/places/{mine.pk}/",
-            "/equipe/echanges/",
-            "/equipe/complets/",
-            "/equipe/courrier/",
-            "/equipe/mur/",
-            f"/equipe/mur/{screen}/",
-        ):
-            assert page.goto(address).status == 200, address
-            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
-            found = Axe().run(page).response["violations"]
-            assert [(address, rule["id"], rule["nodes"][0]["html"][:100]) for rule in found] == []
 
 
 # --- every page in every state it can be in ---------------------------------------------------------------
@@ -202,21 +159,13 @@ def _offers(now, bob):
     return {name: f"/equipe/attente/{name.replace(' ', '-')}/" for name in ended}
 
 
-@pytest.mark.parametrize("ground", [("", "light"), ("/en", "dark")])
-def test_axe_finds_nothing_in_any_state_of_them(browser, base_url, as_person, pages, ground):
-    (noa, addresses), (lead, scheme) = pages, ground
-    wrong = []
-    with opened(browser, base_url, color_scheme=scheme) as page:
+def test_axe_finds_nothing_in_any_state_of_them(browser, base_url, as_person, pages):
+    noa, addresses = pages
+    with opened(browser, base_url) as page:
         as_person(page, noa)
-        for name, address in addresses.items():
-            assert page.goto(lead + address).status == 200, address
-            for size in (PHONE, DESK):
-                page.set_viewport_size(size)
-                if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-                    wrong.append((name, size["width"], "too wide"))
-                found = Axe().run(page).response["violations"]
-                wrong += [(name, size["width"], rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
-    assert wrong == []
+        found = complaints_in_both(page, addresses)
+        MailPause.objects.all().delete()
+        assert found + complaints(page, {"no pause": addresses["pause on"]}) == []
 
 
 def test_tab_sees_every_stop_of_them_and_leaves_them(browser, base_url, as_person, pages):

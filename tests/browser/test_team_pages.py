@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from laclef.accounts.roles import Role as HouseRole
 from screenings.calendar import cinema_day, house_zone
 from screenings.models import Kind
-from tests.browser.pages import DESK, PHONE
-from tests.browser.test_keyboard import focused_by_tab
+from tests.browser.axe import complaints_in_both
+from tests.browser.test_keyboard import trouble_on
 from tests.factories import make_user, make_venue
 from tests.volunteers.factories import (
     give_training,
@@ -42,10 +40,6 @@ from volunteers.urls import urlpatterns
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}
 # What a machine reads, and what only changes something: no page for people.
 NO_PAGES = {"feed", "export", "coordination-export"}
 ACTS = {
@@ -61,10 +55,6 @@ ACTS = {
         "close-arrival",
     ),
 }
-STOPS = (
-    "a[href]:visible:not([tabindex='-1']), button:visible:enabled, input:visible:enabled, select:visible,"
-    " textarea:visible, summary:visible, [tabindex='0']:visible"
-)
 
 
 @pytest.fixture
@@ -128,50 +118,11 @@ def pages_of(noa: Volunteer) -> dict[str, str]:
     return {**shown, "joining": reverse("join")}
 
 
-@pytest.mark.parametrize("lead", ["", "/en"])
-def test_axe_finds_nothing_on_any_page_of_the_team_and_each_fits_a_phone(page, login, noa, lead):
+def test_axe_finds_nothing_on_any_page_of_the_team_and_each_fits_a_phone(page, login, noa):
     login(noa.user)
-    found = []
-    for name, address in pages_of(noa).items():
-        assert page.goto(lead + address).status == 200, address
-        page.evaluate(Axe().axe_script)
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
-                found.append((name, size["width"], "too wide"))
-            for ground in ("light", "dark"):
-                page.emulate_media(color_scheme=ground, reduced_motion="reduce")
-                said = page.evaluate(
-                    "rules => axe.run(document, rules).then(results => results.violations)", RULES
-                )
-                found += [
-                    (name, size["width"], ground, rule["id"], rule["nodes"][0]["html"][:120]) for rule in said
-                ]
-    assert found == []
+    assert complaints_in_both(page, pages_of(noa)) == []
 
 
 def test_tab_sees_every_stop_of_the_team_s_pages_and_leaves_them(page, login, noa):
     login(noa.user)
-    wrong = {name: why for name, address in pages_of(noa).items() if (why := _unseen(page, address))}
-    assert wrong == {}
-
-
-def _unseen(page: Page, address: str) -> list[object]:
-    """The stops of Tab that show no focus, then what Tab never came to; of a group of radios one is enough.
-
-    A field for a date holds several stops, which the browser marks itself.
-    """
-    page.goto(address)
-    there, hidden = page.locator(STOPS).count(), []
-    dates = page.locator("input[type=date]:visible, input[type=datetime-local]:visible").count()
-    for _ in range(there + 8 * dates + 2):
-        stop = focused_by_tab(page)
-        if stop["what"] == "BODY":
-            break
-        kind = page.evaluate("document.activeElement.dataset.passed = 1, document.activeElement.type || ''")
-        if not stop["shown"] and not kind.startswith("date"):
-            hidden.append(stop)
-    missed = page.locator(STOPS).evaluate_all(
-        "all => all.filter(one => !one.dataset.passed && one.type !== 'radio').map(one => one.outerHTML.slice(0, 120))"
-    )
-    return [*hidden, *missed]
+    assert trouble_on(page, pages_of(noa)) == []

@@ -161,6 +161,14 @@ def test_nothing_scrolls_and_each_target_is_large(tablet: Page, screening: Scree
     assert does_not_fit(tablet) == []
 
 
+@pytest.mark.parametrize("address", ["/caisse/session/compter/", "/en/caisse/session/compter/"])
+def test_the_count_is_one_screen_of_a_phone(tablet: Page, address: str) -> None:
+    tablet.set_viewport_size(SIZES[-1])
+    tablet.goto(address)
+    over = "document.documentElement.scrollHeight - innerHeight"
+    assert tablet.evaluate(over) == 0
+
+
 def does_not_fit(page: Page) -> list[str]:
     """By how much the page is larger than the screen, and what is too small for a thumb."""
     found = """[...document.querySelectorAll('main :is(button, a, input:not([type=hidden]), summary)')]

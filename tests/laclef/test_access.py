@@ -172,6 +172,8 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     "volunteers:apply-template": lambda: {"pk": 1},
     "volunteers:person": lambda: {"pk": 1},
     "volunteers:experienced": lambda: {"pk": 1},
+    "volunteers:leaves": lambda: {"pk": 1},
+    "volunteers:comes-back": lambda: {"pk": 1},
     "volunteers:month": lambda: {"when": "2026-11"},
     "volunteers:coordination-export": lambda: {"table": "planning"},
     "volunteers:invite": lambda: {"pk": 1},

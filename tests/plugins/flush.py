@@ -2,7 +2,8 @@
 
 Only around that flush, in one transaction, the triggers are off; then what migrations seeded (the journal's
 head, the roles) is put back; procrastinate's tables are cleared, too, which Django does not manage.
-At any other moment the triggers are on: test_flush.py proves it.
+At any other moment the triggers are on: test_flush.py proves it. What takes long to make (the demo) is
+copied once it is made, and put back in the same way.
 """
 
 from collections.abc import Iterator
@@ -15,12 +16,12 @@ from django.db.backends.utils import CursorWrapper
 from pytest_django import DjangoDbBlocker
 
 JOBS = "procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers"
-NOT_SEEDS = ("django_migrations",)
+NOT_OURS = ("django_migrations",)
 
 
 @dataclass(frozen=True)
-class Seeds:
-    """The tables that migrations filled, and the statements that fill them again."""
+class Copy:
+    """The tables that held rows at one moment, and the statements that fill them again."""
 
     tables: list[str]
     statements: list[str]
@@ -30,23 +31,20 @@ class Seeds:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Remember what the migrations seeded, and empty the database in our way."""
     with django_db_blocker.unblock():
-        seeds = _remember_seeds()
+        seeds = remember("seeds")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lambda _, __: _flush(seeds))
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", lambda _, __: put_back(seeds))
         yield
 
 
-def _remember_seeds() -> Seeds:
-    """Copy every table that is not empty after the migrations."""
+def remember(schema: str) -> Copy:
+    """Copy every table that is not empty into a schema of that name; the jobs are nobody's to keep."""
     tables, statements = [], []
     with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS seeds CASCADE")
-        cursor.execute("CREATE SCHEMA seeds")
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")')  # noqa: S608
-            if table in NOT_SEEDS or not cursor.fetchone()[0]:
-                continue
-            cursor.execute(f'CREATE TABLE seeds."{table}" AS TABLE "{table}"')
+        cursor.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {schema}")
+        for table in sorted(set(_tables_with_rows(cursor)) - set(JOBS.split(", "))):
+            cursor.execute(f'CREATE TABLE {schema}."{table}" AS TABLE "{table}"')
             cursor.execute(
                 "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute"
                 " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
@@ -54,13 +52,13 @@ def _remember_seeds() -> Seeds:
             )
             columns = cursor.fetchone()[0]
             tables.append(table)
-            statements.append(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM seeds."{table}"')  # noqa: S608
+            statements.append(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM {schema}."{table}"')  # noqa: S608
             statements += _counters_after(table)
-    return Seeds(tables, statements)
+    return Copy(tables, statements)
 
 
 def _counters_after(table: str) -> list[str]:
-    """The seeds come back with their own ids: the next row takes the id after them."""
+    """The rows come back with their own ids: the next row takes the id after them."""
     with connection.cursor() as cursor:
         counters = connection.introspection.get_sequences(cursor, table)
     return [
@@ -70,19 +68,19 @@ def _counters_after(table: str) -> list[str]:
     ]
 
 
-def _flush(seeds: Seeds) -> None:
-    """Only the tables that hold rows: truncating all of them, as Django would, takes ten times as long."""
+def put_back(copy: Copy) -> None:
+    """As it was when it was copied. Only the tables that hold rows: truncating all takes ten times as long."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             f"TRUNCATE {JOBS}"
         )  # their keys are checked at once, in whatever order they are emptied
         full = _tables_with_rows(cursor)
-        off = sorted({*full, *seeds.tables})
+        off = sorted({*full, *copy.tables})
         for table in off:
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
         for table in full:
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
-        for statement in seeds.statements:
+        for statement in copy.statements:
             cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in off:
@@ -90,7 +88,7 @@ def _flush(seeds: Seeds) -> None:
 
 
 def _tables_with_rows(cursor: CursorWrapper) -> list[str]:
-    tables = set(connection.introspection.table_names(cursor)) - set(NOT_SEEDS)
+    tables = set(connection.introspection.table_names(cursor)) - set(NOT_OURS)
     has_rows = "SELECT '{0}' WHERE EXISTS (SELECT 1 FROM \"{0}\")"
     cursor.execute(" UNION ALL ".join(has_rows.format(table) for table in sorted(tables)))
     return [table for (table,) in cursor.fetchall()]

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from laclef import journal
 from laclef.journal.models import Head, Line
 from laclef.outbox.jobs import sweep
+from tests.plugins.flush import put_back, remember
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,6 +33,18 @@ def test_flush_empties_the_journal_and_seeds_its_head():
     assert Head.objects.get().number == 0
     write_a_line()
     assert Head.objects.get().number == 1
+
+
+def test_a_copy_is_put_back_as_it_was_and_goes_on_from_there():
+    write_a_line()
+    copy = remember("essai")
+    before = list(Line.objects.values_list())
+    write_a_line()
+    put_back(copy)
+    assert (list(Line.objects.values_list()), Head.objects.get().number) == (before, 1)
+    write_a_line()
+    assert Head.objects.get().number == 2
+    assert refused("DELETE FROM journal_line")
 
 
 def test_flush_empties_the_jobs():

@@ -157,8 +157,30 @@ def test_a_changed_template_shows_its_effect_and_is_applied_to_the_ticked_events
     assert "1 personne inscrite" in page.text
     assert set(Shift.objects.values_list("wished", flat=True)) == {2}
     assert "Changée, pas encore appliquée" in client.get("/equipe/equipes-types/").text
-    client.post(reverse("volunteers:apply-template", args=[line.template_id]), {"only": [events[0].pk]})
+    address = reverse("volunteers:apply-template", args=[line.template_id])
+    assert "Coche au moins une séance" in client.post(address, follow=True).text
+    assert set(Shift.objects.values_list("wished", flat=True)) == {2}
+    applied = client.post(address, {"only": [events[0].pk]}, follow=True)
     assert list(Shift.objects.order_by("starts_at").values_list("wished", flat=True)) == [3, 2]
+    assert "Personnes prévenues : 0." in applied.text.replace("\xa0", " ")  # more places move nobody
+
+
+def test_who_is_told_of_an_applied_template_is_counted_once(client, noa):
+    now = timezone.now()
+    _template, roles = make_template(
+        Kind.DEBATE,
+        bar={"scope": "evening", "call_minutes": 30},
+        desk={"scope": "evening", "call_minutes": 30},
+    )
+    roles["bar"].compatible_with.add(roles["desk"])
+    event, bob = make_crewed(starts_at=now + timedelta(days=2), now=now), make_volunteer("Bob")
+    for shift in Shift.objects.all():
+        make_sign_up(shift, bob)
+    CrewLine.objects.update(call_minutes=60)
+    address = reverse("volunteers:apply-template", args=[_template.pk])
+    applied = client.post(address, {"only": [event.pk]}, follow=True)
+    assert "Personnes prévenues : 1." in applied.text.replace("\xa0", " ")
+    assert Mail.objects.filter(recipient=bob.user.email).count() == 1
 
 
 def test_the_formats_of_a_line_are_ticked_and_kept(client, noa):

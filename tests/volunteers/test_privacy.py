@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role as HouseRole
 from tests.factories import make_user
 from tests.volunteers.factories import (
     give_training,
+    make_alone_shift,
     make_attendance,
     make_role,
     make_shift,
@@ -18,7 +20,7 @@ from tests.volunteers.factories import (
     make_volunteer,
 )
 from volunteers import privacy
-from volunteers.models import Absence, AnonymousHours, Attendance, SignUp, Volunteer
+from volunteers.models import Absence, AnonymousHours, Attendance, Friend, SignUp, Volunteer, Waiting
 from volunteers.privacy import Field, Page, Who
 from volunteers.takeaway import export_mine
 
@@ -113,6 +115,28 @@ def test_mine_is_everything_the_rota_holds() -> None:
     assert [s["state"] for s in mine["sign_ups"]] == ["live"]
     assert [line["left_at"] for line in mine["attendances"]] == [shift.ends_at.isoformat()]
     assert mine["absences"] == [["2027-03-04", "2027-03-04"]]
+
+
+@pytest.mark.django_db
+def test_what_one_takes_away_names_what_stands_alone_and_asks_no_more_for_thirty() -> None:
+    alice = make_volunteer("Alice")
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            export_mine(Volunteer.objects.select_related("user").get(pk=alice.pk))
+        return len(captured)
+
+    counts = []
+    for times in (1, 29):
+        for _ in range(times):
+            shift = make_shift(starts_at=EVENING, trainees=1)
+            Waiting.objects.create(shift=shift, volunteer=alice, joined_at=EVENING)
+            Friend.objects.create(shift=shift, brought_by=alice, first_name="Zoé", named_at=EVENING)
+        counts.append(queries())
+    assert counts[0] == counts[1]
+    works = make_alone_shift(starts_at=EVENING, title_fr="Peindre le foyer")
+    make_attendance(alice, works.starts_at, works.ends_at, shift=works)
+    assert [line["shift"] for line in export_mine(alice)["attendances"]] == ["Peindre le foyer"]
 
 
 @pytest.mark.django_db

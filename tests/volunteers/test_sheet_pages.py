@@ -17,6 +17,8 @@ from tests.tickets.acts import book, sell
 from tests.volunteers.factories import make_attendance, make_role, make_shift, make_sign_up, make_volunteer
 from tickets import invited, waiting_list
 from tickets.models import InvitationQuota, InvitedAs
+from volunteers import calendar
+from volunteers.forms import PreferencesForm
 from volunteers.models import (
     Attendance,
     ChecklistItem,
@@ -215,6 +217,15 @@ def test_preferences_are_kept_and_a_call_needs_a_number(client, alice):
     assert (list(alice.wanted_roles.all()), alice.weekdays, alice.per_month) == ([role], [3], 2)
     refused = client.post("/equipe/preferences/", {"agreed_to_be_phoned": "on"})
     assert "Laisse un numéro" in refused.text
+
+
+def test_preferences_do_not_bring_back_a_calendar_s_old_address(alice):
+    form = PreferencesForm({"phone": PHONE, "weekdays": ["2"]}, instance=Volunteer.objects.get(pk=alice.pk))
+    new = calendar.renew_token(alice)
+    assert form.is_valid()
+    form.save()
+    alice.refresh_from_db()
+    assert (alice.phone, alice.weekdays, alice.feed_token) == (PHONE, [2], new)
 
 
 def test_the_calendar_s_address_is_secret_and_renewable(client, alice):

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from laclef.typed import key_in
 from tickets.amounts import Cents
 
 PERSON = re.compile(r"(s?)([0-9]{1,18})-([0-9]{1,2})([man]?)(w?)")
@@ -178,13 +179,9 @@ def read(data: QueryDict) -> Basket:
         if told
     ]
     taken = [told for told in map(_membership, data.getlist("a")) if told]
-    try:
-        key = UUID(data.get("k", ""))
-    except ValueError:
-        key = uuid4()
     room = data.get("salle", "")
     return Basket(
-        key=key,
+        key=key_in(data.get("k", "")),
         room=int(room) if room.isascii() and room.isdigit() and len(room) < 19 else None,
         people=tuple(people[:MOST_PEOPLE]),
         memberships=tuple(dict(taken).items()),

@@ -1,19 +1,24 @@
 """What was typed or scanned: an amount, a reservation, a place, or the first name it was left under."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.utils.translation import gettext as _
 
+from laclef.typed import number_in
+from screenings.calendar import cinema_day, day_bounds, house_zone
 from screenings.models import State
-from tickets.models import Order, Seat, tidy_code
+from tickets.models import Order, Sale, SalesPoint, Seat, Ticket, tidy_code
 from tickets.moments import cinema_day_end
 from tickets.refusals import Refused
 
 MOST_SHOWN = 8
 FEWEST_LETTERS = 2
 ORDER_SIGNS, SEAT_SIGNS = 8, 10
+# L07 000012, as printed, with or without the n° between them.
+ENTRY = re.compile(r"([A-Z][0-9]{2})\s*(?:n°)?\s*([0-9]{1,18})", re.IGNORECASE)
 
 
 class NotFound(Refused):
@@ -52,6 +57,32 @@ def by_name(typed: str, now: datetime) -> FoundOrders:
         raise NotFound(_("Le code, ou au moins deux lettres du prénom."))
     found = list(_of_tonight(now).filter(_begins_like(typed))[: MOST_SHOWN + 1])
     return FoundOrders(tuple(found[:MOST_SHOWN]), more=len(found) > MOST_SHOWN)
+
+
+def sold_today(sales_point: SalesPoint, now: datetime) -> QuerySet[Sale]:
+    """What this till sold in this cinema day, before a Z too."""
+    begins, ends = day_bounds(cinema_day(now, house_zone()), house_zone())
+    return Sale.objects.filter(
+        till_session__isnull=False, sales_point=sales_point, sold_at__gte=begins, sold_at__lt=ends
+    )
+
+
+def sales(typed: str, now: datetime) -> QuerySet[Sale]:
+    """Of any till and day: the sales of a code (an entry's, a reservation's), or of a printed number."""
+    tickets = Ticket.objects.filter(_bears(typed.strip(), now))
+    return Sale.objects.filter(pk__in=tickets.values("sale"), sales_point__online=False)
+
+
+def _bears(typed: str, now: datetime) -> Q:
+    """An operation's number is one for good; an entry's own begins again in each series: those of these days."""
+    code, entry = tidy_code(typed), ENTRY.fullmatch(typed)
+    if entry:
+        number = Q(room_number=int(entry[2])) | Q(advance_number=int(entry[2]))
+        these_days = Q(room_booking__during__endswith__gt=now - timedelta(days=1))
+        return number & these_days & Q(tariff_code=entry[1].upper())
+    if number_in(typed):
+        return Q(sale=number_in(typed)) | Q(seat__code=code)
+    return Q(seat__code=code) | Q(seat__order__code=code)
 
 
 def _of_tonight(now: datetime) -> QuerySet[Order]:

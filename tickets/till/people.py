@@ -1,16 +1,17 @@
 """Who stands at a till: six digits or a passkey, a lock after a pause, a code for one evening."""
 
 import itertools
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from laclef import journal
 from laclef.accounts import throttle
@@ -24,6 +25,9 @@ DIGITS = 6
 A_WHILE = timedelta(minutes=10)
 TRIES_PER_PERSON, TRIES_PER_DEVICE = 5, 20
 EVENING_DOMAIN = "caisse.invalid"  # of accounts made for one evening: no mail can go there
+NO_DIGITS = gettext_lazy(
+    "Tu n’as pas encore de code : choisis-le sur ton compte (« Mon code de caisse »), ou fais-toi donner un code d’un soir."
+)
 # No need to write the device's row at each touch.
 SEEN_EVERY = timedelta(seconds=20)
 
@@ -35,6 +39,7 @@ class AtTheDesk:
     user: User
     name: str
     for_one_evening: bool
+    has_digits: bool
 
 
 def who_may(now: datetime) -> list[User]:
@@ -63,6 +68,7 @@ def names_of(users: Sequence[User]) -> list[AtTheDesk]:
             user=user,
             name=f"{first} {user.last_name[0]}." if user.last_name and firsts.count(first) > 1 else first,
             for_one_evening=hasattr(user, "till_pin") and user.till_pin.expires_at is not None,
+            has_digits=hasattr(user, "till_pin"),
         )
         for user, first in zip(users, firsts, strict=True)
     ]
@@ -88,7 +94,9 @@ def proved_by_pin(*, device: TillDevice, user_id: int, pin: str, now: datetime) 
             )
         )
     held = Pin.objects.select_related("user").filter(user=user_id).first()
-    if held is None or (held.expires_at and held.expires_at <= now) or not _matches(held, pin):
+    if held is None:
+        raise TillRefused(NO_DIGITS)
+    if (held.expires_at and held.expires_at <= now) or not _matches(held, pin):
         raise TillRefused(_("Ce code n’est pas le bon : retape-le."))
     for_person, for_device = keys
     throttle.right_at_last(key=for_person)
@@ -135,15 +143,25 @@ def set_pin(*, user: User, pin: str, now: datetime) -> None:
 
 
 @journal.atomic
-def give_evening_pin(*, first_name: str, device: TillDevice, by: User, now: datetime) -> tuple[User, str]:
-    """A newcomer's account that opens nothing but the till, and its digits: valid until the day turns."""
+def give_evening_pin(
+    *, key: UUID, first_name: str, device: TillDevice, by: User, now: datetime
+) -> tuple[User, str]:
+    """A newcomer's account that opens nothing but the till, and its digits: valid until the day turns.
+
+    Sent twice under one key it is one account (guard: its address is unique), with the same digits.
+    """
+    if not by.may("door.sell"):
+        raise TillRefused(_("Une personne de la caisse donne les codes d’un soir : demande-lui."))
     first_name = first_name.strip()[:80]
     if not first_name:
         raise TillRefused(_("Écris le prénom de la personne : il dira qui a vendu."))
-    user = User.objects.create_user(
-        f"soir-{secrets.token_hex(6)}@{EVENING_DOMAIN}", first_name=first_name, is_active=False
+    user, made = User.objects.get_or_create(
+        email=_evening_address(key),
+        defaults={"first_name": first_name, "is_active": False, "password": make_password(None)},
     )
-    pin = _random_pin()
+    if not made:
+        return _given_before(user, first_name, key, by, now)
+    pin = _pin_of(key)
     Pin.objects.create(
         user=user, digits=_hashed(user, pin), set_at=now, expires_at=cinema_day_end(now), given_by=by
     )
@@ -156,23 +174,46 @@ def give_evening_pin(*, first_name: str, device: TillDevice, by: User, now: date
     return user, pin
 
 
+def evening_pin_of(key: UUID, *, by: User, now: datetime) -> tuple[User, str] | None:
+    """Who got a code from this person under this key, and its digits, to be shown; only of this evening."""
+    user = User.objects.filter(
+        email=_evening_address(key), till_pin__given_by=by, till_pin__expires_at__gt=now
+    ).first()
+    return (user, _pin_of(key)) if user else None
+
+
+def _given_before(user: User, first_name: str, key: UUID, by: User, now: datetime) -> tuple[User, str]:
+    given = evening_pin_of(key, by=by, now=now)
+    if given is None or user.first_name != first_name:
+        raise TillRefused(_("Cette page a déjà donné un code : recharge-la pour en donner un autre."))
+    return given
+
+
+def _evening_address(key: UUID) -> str:
+    return f"soir-{key.hex}@{EVENING_DOMAIN}"
+
+
 def refuse_weak(pin: str) -> None:
     """Raise TillRefused unless these are six digits that are not the first ones to be tried."""
     if len(pin) != DIGITS or not pin.isascii() or not pin.isdigit():
         raise TillRefused(_("Six chiffres, ni plus ni moins."))
-    steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(pin)}
-    if (len(steps) == 1 and steps <= {0, 1, 9}) or len(set(pin)) < 3 or pin[:3] == pin[3:]:
+    if _is_weak(pin):
         raise TillRefused(_("Trop facile à deviner : choisis six chiffres sans suite ni répétition."))
 
 
-def _random_pin() -> str:
-    while True:
-        pin = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-        try:
-            refuse_weak(pin)
-        except TillRefused:
-            continue
-        return pin
+def _is_weak(pin: str) -> bool:
+    steps = {(int(after) - int(before)) % 10 for before, after in itertools.pairwise(pin)}
+    return (len(steps) == 1 and steps <= {0, 1, 9}) or len(set(pin)) < 3 or pin[:3] == pin[3:]
+
+
+def _pin_of(key: UUID) -> str:
+    """The digits that belong to a key, by the house's secret: nothing of them is kept to be shown."""
+    drawn = (
+        salted_hmac("tickets.till.evening_pin", f"{key}:{number}", algorithm="sha256").hexdigest()
+        for number in itertools.count()
+    )
+    pins = (f"{int(one, 16) % 10**DIGITS:0{DIGITS}d}" for one in drawn)
+    return next(pin for pin in pins if not _is_weak(pin))
 
 
 def peppered(user_id: int, pin: str) -> str:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("rembourser/", session.owed, name="owed"),
     path("sessions/", office.sessions, name="sessions"),
     path("sessions/lecture/<int:pk>/", office.report, name="office-report"),
+    path("dus/", office.owed, name="office-owed"),
     path("remises/", office.deposits, name="deposits"),
     path("remises/<int:pk>/annuler/", office.undo_deposit, name="deposit-undo"),
     path("fiche/", paper.desk_card, name="desk-card"),

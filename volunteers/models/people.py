@@ -5,11 +5,13 @@ from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from laclef.accounts.roles import CAPABILITIES
 from volunteers.models.roles import Role
 
 
@@ -18,10 +20,22 @@ def new_feed_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+UNWILLING = Q(wants_to_be_asked=False) | Q(per_month=0)
+
+
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def present(self) -> "VolunteerQuerySet":
-        """Those who are of the house today: neither gone nor erased, and able to log in."""
-        return self.filter(left_on__isnull=True, erased_at__isnull=True, user__is_active=True)
+        """Those who are of the house today: neither gone nor erased, able to log in, in a role that may join."""
+        roles = Group.objects.filter(user=OuterRef("user"), name__in=CAPABILITIES["rota.join"].roles)
+        here = self.filter(left_on__isnull=True, erased_at__isnull=True, user__is_active=True)
+        return here.filter(Exists(roles))
+
+    def willing(self) -> "VolunteerQuerySet":
+        """Those whom one may ask; no times a month is a no."""
+        return self.exclude(UNWILLING)
+
+    def unwilling(self) -> "VolunteerQuerySet":
+        return self.filter(UNWILLING)
 
 
 class Volunteer(models.Model):
@@ -86,6 +100,17 @@ class Volunteer(models.Model):
     def first_name(self) -> str:
         """What peers call this person."""
         return self.user.get_short_name()
+
+    @property
+    def is_here(self) -> bool:
+        """What present() asks, of one person."""
+        stays = self.left_on is None and self.erased_at is None
+        return stays and self.user.is_active and self.user.may("rota.join")
+
+    @property
+    def is_willing(self) -> bool:
+        """What willing() asks, of one person."""
+        return self.wants_to_be_asked and self.per_month != 0
 
     def is_absent_on(self, day: date) -> bool:
         return any(absence.covers(day) for absence in self.absences.all())

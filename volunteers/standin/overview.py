@@ -114,7 +114,7 @@ def _why(
     in_the_way = obstacle(person, one.shift, now)
     if in_the_way is not None:
         return SHORT[in_the_way]
-    if not person.volunteer.wants_to_be_asked:
+    if not person.volunteer.is_willing:
         return _("ne souhaite pas qu’on lui propose")
     if turns.get(pk, 0) >= settings.STAND_IN_ASKS_PER_DAY:
         return _("a déjà été assez demandé·e aujourd’hui")

@@ -43,8 +43,8 @@ class People:
     def __init__(self, now: datetime) -> None:
         self.now, self.today = now, house_day(now)
         present = Volunteer.objects.present()
-        willing = present.filter(wants_to_be_asked=True).select_related("user")
-        self.unwilling = present.filter(wants_to_be_asked=False).count()
+        willing = present.willing().select_related("user")
+        self.unwilling = present.unwilling().count()
         self.all = candidates(willing, now)
         self.last_asked: dict[int, datetime] = dict(
             Ask.objects.values_list("volunteer").annotate(last=Max("asked_at")).order_by()

@@ -200,4 +200,5 @@ def open_for(volunteer: Volunteer) -> list[Swap]:
         "theirs__shift__screening",
     )
     mine = rows.filter(mine__volunteer=volunteer) | rows.filter(theirs__volunteer=volunteer)
-    return list(mine.prefetch_related("mine__shift__screening__programme__film").order_by("proposed_at"))
+    films = ("mine__shift__screening__programme__film", "theirs__shift__screening__programme__film")
+    return list(mine.prefetch_related(*films).order_by("proposed_at"))

@@ -49,9 +49,11 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     now, found = timezone.now(), get_object_or_404(CrewTemplate, pk=pk)
     if request.method == "POST":
         only = set(map(number_in, request.POST.getlist("only")))
-        done = crew_changes.apply_template(found, now=now, by=me(request, now).user, only=only)
-        told = sum(len(change.kept) + len(change.to_confirm) + len(change.released) for change in done)
-        messages.success(request, _("Appliqué. Personnes prévenues : %(told)d.") % {"told": told})
+        if not only:
+            messages.error(request, _("Coche au moins une séance."))
+            return redirect("volunteers:apply-template", pk)
+        told = crew_changes.apply_template(found, now=now, by=me(request, now).user, only=only)
+        messages.success(request, _("Appliqué. Personnes prévenues : %(told)d.") % {"told": len(told)})
         return redirect("volunteers:apply-template", pk)
     changes = crew_changes.template_changes(found, now)
     by_event = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laclef.access import may
-from volunteers import exporting, training
+from volunteers import departures, exporting, training
 from volunteers import month as months
 from volunteers import people as persons
 from volunteers.coordination_forms import ApprovalForm
@@ -63,6 +63,29 @@ def experienced(request: HttpRequest, pk: int) -> HttpResponse:
     persons.say_experienced(
         volunteer=volunteer, experienced="yes" in request.POST, today=timezone.localdate()
     )
+    return redirect("volunteers:person", pk)
+
+
+@may("rota.coordinate")
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaves(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody leaves the team; first what they hold is shown."""
+    now, volunteer = timezone.now(), get_object_or_404(Volunteer.objects.select_related("user"), pk=pk)
+    if request.method != "POST":
+        context = {"volunteer": volunteer, "places": my_shifts(volunteer, now)}
+        return render(request, "volunteers/leaves.html", context)
+    departures.leave_team(volunteer=volunteer, now=now)
+    messages.success(request, _("C’est noté : ses places sont rendues, on ne lui demande plus rien."))
+    return redirect("volunteers:person", pk)
+
+
+@may("rota.coordinate")
+@require_POST
+def comes_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody is of the team again."""
+    volunteer = get_object_or_404(Volunteer.objects.select_related("user"), pk=pk)
+    departures.come_back(volunteer=volunteer)
+    messages.success(request, _("De retour dans l’équipe."))
     return redirect("volunteers:person", pk)
 
 

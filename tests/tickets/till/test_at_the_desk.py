@@ -30,10 +30,12 @@ from tickets.models import (
     PaymentLine,
     Printing,
     Sale,
+    SalesPoint,
     Ticket,
     TicketCancellation,
     TillDevice,
     TillSession,
+    spoken,
 )
 from tickets.till.basket import signed
 
@@ -329,9 +331,67 @@ def test_outside_of_the_window_it_stands(client: Client, till: TillSession) -> N
     assert "ne s’annule plus" in refusal(page)
 
 
-def test_another_till_s_sale_is_not_undone_here(client: Client, till: TillSession) -> None:
-    sale = sell(screening_in(40), 5)
-    assert client.get(f"/caisse/vendre/ventes/{sale.pk}/annuler/").status_code == 404
+def test_another_till_s_sale_is_undone_by_its_code_or_number(client: Client, till: TillSession) -> None:
+    """Sold elsewhere for another day: who holds its print finds it, and this drawer gives the money back."""
+    sale = sell(screening_in(2880), 7)
+    ticket = sale.tickets.get()
+    undo = f"/caisse/vendre/ventes/{sale.pk}/annuler/"
+    assert client.get(undo).status_code == 404
+    assert client.get(undo, {"q": "ABCDEFGHJK"}).status_code == 404
+    for typed in (
+        ticket.seat.code.lower(),
+        str(sale.pk),
+        str(ticket),
+        f"{ticket.tariff_code} n° {ticket.number}",
+    ):
+        found = client.get("/caisse/vendre/ventes/", {"q": typed})
+        assert [row["sale"].pk for row in found.context["rows"]] == [sale.pk], typed
+        assert client.get(undo, {"q": typed}).status_code == 200
+    sent = {"entree": [ticket.pk], "raison": "erreur de séance", "moyen": "cash"}
+    assert client.post(f"{undo}?q={ticket.seat.code}", sent).status_code == 302
+    assert TicketCancellation.objects.get().till_session == till
+    assert PaymentLine.objects.get(sign=-1).till_session == till
+    assert "Rien sous ce code" in text(client.get("/caisse/vendre/ventes/", {"q": "rien"}))
+
+
+def test_a_reservation_s_code_finds_its_sales_and_nothing_paid_online(
+    client: Client, till: TillSession, order: Order
+) -> None:
+    sale = claim(order, 5)
+    found = client.get("/caisse/vendre/ventes/", {"q": order.code})
+    assert [row["sale"].pk for row in found.context["rows"]] == [sale.pk]
+    SalesPoint.objects.filter(online=True).update(online=False)
+    SalesPoint.objects.filter(pk=sale.sales_point_id).update(online=True)
+    found = client.get("/caisse/vendre/ventes/", {"q": order.code})
+    assert (found.context["rows"], "payé en ligne" in text(found)) == ([], True)
+
+
+def test_this_evening_s_sales_are_all_there_page_by_page(client: Client, till: TillSession) -> None:
+    """The twenty-first, and what this till sold before its Z."""
+    screening = screening_in(40)
+    first = sell(screening, 5, till=till)
+    closed(till, 85)
+    again = opened(TillDevice.objects.get(), till.opened_by)
+    for _ in range(20):
+        sell(screening, 5, till=again)
+    pages = [client.get("/caisse/vendre/ventes/", {"page": page}) for page in (1, 2)]
+    assert [len(page.context["rows"]) for page in pages] == [20, 1]
+    assert pages[1].context["rows"][0]["sale"] == first
+    ticket = first.tickets.get()
+    undo = {"entree": [ticket.pk], "raison": "erreur de montant", "moyen": "cash"}
+    assert client.post(f"/caisse/vendre/ventes/{first.pk}/annuler/", undo).status_code == 302
+    assert TicketCancellation.objects.get().till_session == again
+
+
+def test_what_stays_owed_is_shown_with_its_code_and_printed(client: Client, till: TillSession) -> None:
+    sale = sell(screening_in(40), 7, 0, till=till)
+    free, dear = sale.tickets.order_by("price_cents")
+    address = f"/caisse/vendre/ventes/{sale.pk}/annuler/"
+    sent = {"entree": [free.pk, dear.pk], "raison": "personne repartie", "moyen": ""}
+    page = client.post(address, sent, follow=True)
+    assert page.redirect_chain == [(f"/caisse/rembourser/?code={dear.seat.code}", 302)]
+    assert (spoken(dear.seat.code) in text(page), "Imprimer le bon" in text(page)) == (True, True)
+    assert [refund.amount_cents for refund in page.context["found"]] == [700]
 
 
 # --- paper --------------------------------------------------------------------------------------------------

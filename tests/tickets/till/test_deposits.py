@@ -4,18 +4,22 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from laclef.accounts.roles import Role
 from tests.people import person, sign_in
+from tests.tickets.acts import screening_in, sell
 from tests.tickets.test_races import at_once, errors
 from tests.tickets.till.drawers import an_evening, closed, to_bank
 from tests.tickets.till.hands import desk_person, enrolled, opened
+from tickets import cancelling
 from tickets.models import (
     BankDeposit,
     BankDepositPart,
     Method,
+    spoken,
 )
 from tickets.refusals import TillRefused
 from tickets.till import deposits
@@ -122,8 +126,6 @@ def test_the_ledger_costs_the_same_for_one_and_thirty(client, django_assert_num_
     sign_in(client, person(Role.TREASURER))
 
     def asked():
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as queries:
             client.get("/caisse/sessions/")
             client.get("/caisse/remises/")
@@ -146,3 +148,31 @@ def test_the_office_takes_only_numbers(client, typed):
     sign_in(client, person(Role.ADMINISTRATOR))
     prepared = client.post(reverse("till:devices"), {"name": "", "sales_point": typed})
     assert prepared.status_code == 422
+
+
+def test_the_treasurer_reads_what_tills_still_owe(client, session):
+    """With the code that has it paid; what was paid, or goes back online, is not there."""
+
+    def undone(**refund):
+        ticket = sell(screening_in(40), 7, till=session).tickets.get()
+        cancelling.cancel_entry(
+            ticket_id=ticket.pk, reason="malade", by=session.opened_by, now=timezone.now(), **refund
+        )
+        return ticket
+
+    owed = undone()
+    undone(till_session_id=session.pk, refund_by=Method.CASH)
+    sign_in(client, person(Role.TREASURER))
+    address = reverse("till:office-owed")
+    page = client.get(address)
+    assert [row.code for row in page.context["rows"]] == [spoken(owed.seat.code)]
+    assert address in client.get(reverse("till:sessions")).text
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _ in range(3):
+        undone()
+    with CaptureQueriesContext(connection) as four:
+        client.get(address)
+    assert len(one) == len(four)
+    sign_in(client, person(Role.INSPECTOR))
+    assert client.get(address).status_code == 403

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from laclef.accounts.models import User
 from laclef.accounts.roles import Role
 from laclef.journal.models import Line
 from tests.people import person, sign_in
@@ -23,6 +24,7 @@ from tickets.till.access import COOKIE
 
 pytestmark = pytest.mark.django_db
 LOCK = "/caisse/verrou/"
+EVENING = "/caisse/verrou/code-du-soir/"
 
 
 def try_pin(client, user, pin=PIN, **more):
@@ -204,19 +206,24 @@ def test_locked_by_hand_it_comes_back_to_the_sale_in_hand(client):
     opened(at_a_till(client, user))
     room = room_of(screening_in(40)).pk
     key = str(uuid4())
+    in_hand = {"k": key, "salle": room, "p": [f"{room}-7", f"{room}-4m"]}
     for page in (
-        client.get(f"/caisse/vendre/?k={key}&salle={room}&p={room}-7&p={room}-4m"),
-        client.post("/caisse/vendre/", {"k": key, "salle": room, "p": [f"{room}-7", f"{room}-4m"]}),
+        client.get("/caisse/vendre/", in_hand),
+        client.post("/caisse/vendre/", in_hand),
+        client.post("/caisse/adherents/nouveau/", in_hand),
     ):
-        [here] = re.findall(r'<input type="hidden" name="next" value="([^"]+)">', page.text)
-        lock = client.post("/caisse/verrou/fermer/", {"next": unescape(here)}, follow=True)
-        back = client.post(
-            unescape(re.findall(r'<form class="who"[^>]* action="([^"]+)"', lock.text)[0]),
-            {"till_person": user.pk, "till_pin": PIN},
-            follow=True,
-        )
-        basket = back.context["basket"]
+        basket = locked_and_back(client, user, page).context["basket"]
         assert (str(basket.key), basket.room, basket.total) == (key, room, 1100)
+    refused = client.post("/caisse/session/coffre/", {"amount": "vingt"})
+    assert locked_and_back(client, user, refused).status_code == 200
+
+
+def locked_and_back(client, user, page):
+    """The page's own button, then the digits, each form as it stands there."""
+    [here] = re.findall(r'<input type="hidden" name="next" value="([^"]+)">', page.text)
+    lock = client.post("/caisse/verrou/fermer/", {"next": unescape(here)}, follow=True)
+    [action] = re.findall(r'<form class="who"[^>]* action="([^"]+)"', lock.text)
+    return client.post(unescape(action), {"till_person": user.pk, "till_pin": PIN}, follow=True)
 
 
 def test_the_lock_leads_nowhere_else(client):
@@ -241,7 +248,7 @@ def test_a_newcomer_gets_digits_for_one_evening(client):
     assert re.findall(r'name="(\w+)"[^>]* required autofocus', form) == ["first_name"], (
         "a touch, a name, a touch"
     )
-    answer = client.post("/caisse/verrou/code-du-soir/", {"first_name": "Malo"})
+    answer = client.post("/caisse/verrou/code-du-soir/", {"first_name": "Malo"}, follow=True)
     newcomer, pin = answer.context["newcomer"], answer.context["pin"].replace(" ", "")
     assert (newcomer.first_name, newcomer.is_active, newcomer.roles) == ("Malo", False, frozenset())
     assert try_pin(client, newcomer, pin).status_code == 302
@@ -250,6 +257,61 @@ def test_a_newcomer_gets_digits_for_one_evening(client):
     assert client.get("/caisse/").status_code == 302
     assert newcomer not in people.who_may(timezone.now())
     assert try_pin(client, newcomer, pin).status_code == 422
+
+
+def test_a_code_touched_twice_is_one_newcomer_and_shown_once(client):
+    at_a_till(client)
+    [key] = re.findall(r'name="k" value="([^"]+)"', client.get(EVENING).text)
+    sent = {"k": key, "first_name": "Malo"}
+    assert [client.post(EVENING, sent).headers["Location"] for _ in range(2)] == [EVENING] * 2
+    shown, again = client.get(EVENING), client.get(EVENING)
+    newcomer = User.objects.get(first_name="Malo")
+    assert (shown.context["newcomer"], "newcomer" in again.context) == (newcomer, False)
+    assert people._matches(newcomer.till_pin, shown.context["pin"].replace(" ", ""))
+    assert Line.objects.filter(nature="till.evening_pin_given").count() == 1
+    other = client.post(EVENING, sent | {"first_name": "Nour"})
+    assert (other.status_code, "recharge-la" in other.text, User.objects.filter(first_name="Nour").count()) == (
+        422, True, 0,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_touches_at_once_make_one_newcomer():
+    """Guard: one account per key, by the address's unique constraint."""
+    device, _token = enrolled()
+    giver, key = desk_person(), uuid4()
+
+    def give():
+        people.give_evening_pin(key=key, first_name="Malo", device=device, by=giver, now=timezone.now())
+
+    assert at_once(*[give] * 4) == [None] * 4
+    assert User.objects.filter(first_name="Malo").count() == 1
+
+
+def test_who_has_a_code_of_one_evening_hands_out_none(client):
+    device = at_a_till(client)
+    newcomer, _pin = people.give_evening_pin(
+        key=uuid4(), first_name="Malo", device=device, by=device.person, now=timezone.now()
+    )
+    people.sign_in(device=device, user=newcomer, now=timezone.now(), means="pin")
+    assert EVENING not in client.get("/caisse/").text
+    assert 'name="first_name"' not in client.get(EVENING).text
+    answer = client.post(EVENING, {"first_name": "Nour"})
+    assert (answer.status_code, "Une personne de la caisse" in answer.text) == (422, True)
+    assert User.objects.filter(first_name="Nour").count() == 0
+
+
+def test_who_never_chose_digits_is_told_so(client):
+    """At the lock, before six digits are asked for; and not asked to authorise a sheet."""
+    device = at_a_till(client)
+    opened(device)
+    lou = person(Role.DOOR, email="lou@laclef.example", first_name="Lou")
+    form = client.get("/caisse/differe/").context["form"]
+    assert [name for __, name in form.fields["person"].choices] == ["Sacha"]
+    people.lock(device=device, now=timezone.now())
+    chosen = client.post(LOCK, {"till_person": lou.pk})
+    assert ("Tu n’as pas encore de code" in chosen.text, "till_pin" in chosen.text) == (True, False)
+    assert "Tu n’as pas encore de code" in try_pin(client, lou).context["refused"]
 
 
 def test_the_journal_says_no_name(client):

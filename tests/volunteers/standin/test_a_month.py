@@ -5,7 +5,7 @@ Seeded: another number is another month.
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -101,8 +101,11 @@ def _hold(shift: Shift, order: list[Volunteer]) -> None:
         make_sign_up(shift, first, signed_at=BEGIN - timedelta(days=6), state_at=BEGIN)
 
 
-def live(seed: int, days: int = DAYS) -> Month:
-    """Somebody leaves now and then, at any hour; some who are asked say yes, after a while or at once."""
+def live(seed: int, days: int = DAYS) -> Iterator[Month]:
+    """Somebody leaves now and then, at any hour; some who are asked say yes, after a while or at once.
+
+    The same month at the end of each day.
+    """
     dice, month = random.Random(seed), Month()
     coordinator()
     team = people(dice)
@@ -118,7 +121,9 @@ def live(seed: int, days: int = DAYS) -> Month:
             _the_post_leaves(dice, now)
             _some_say_yes(dice, now, month)
         now = (now.astimezone(ZoneInfo("UTC")) + TURN).astimezone(PARIS)
-    return month
+        if now.hour == 0:
+            yield month
+    yield month
 
 
 def _anything(now: datetime) -> bool:
@@ -267,7 +272,7 @@ JUDGES = (said_twice, said_too_late, said_at_night, asked_too_often, left_unfill
 
 
 def test_a_month():
-    month = live(seed=20270308)
+    *_days, month = live(seed=20270308)
     outcomes = Counter(StandInRequest.objects.values_list("outcome", flat=True))
     assert sum(outcomes.values()) > 20
     assert outcomes[Outcome.FILLED] > 0
@@ -295,4 +300,4 @@ BREAKS: dict[str, tuple[Callable[[Month], list[object]], str, Any]] = {
 def test_a_broken_rule_is_noticed(name, monkeypatch):
     judge, target, instead = BREAKS[name]
     monkeypatch.setattr(f"volunteers.standin.{target}", instead)
-    assert judge(live(seed=20270309, days=6)) != []
+    assert any(judge(month) for month in live(seed=20270309, days=6))

@@ -54,6 +54,7 @@ def test_the_page_says_what_each_choice_does_to_bookings(client, pressing):
     page = client.get(address).text
     assert all(choice in page for choice in ("Trouver", "Déplacer", "Annuler"))
     assert "Personne n’a encore de place" in page
+    assert "/equipe/preferences/" not in page  # pages that a carrier may not open
     assert screening.title.text in page
     for person, status in (
         (coordinator(), 200),

@@ -276,8 +276,10 @@ def test_swapping_by_the_pages(client, alice):
     page = reverse("volunteers:standin:place", args=[mine.pk])
     assert page in client.get("/equipe/").text
     assert "Bob" in client.get(page).text
-    asked = client.post(reverse("volunteers:standin:propose", args=[mine.pk, theirs.pk]), follow=True)
-    assert "proposé à Bob" in asked.text
+    assert 'name="word"' in client.get(page).text
+    address = reverse("volunteers:standin:propose", args=[mine.pk, theirs.pk])
+    asked = client.post(address, {"word": "un concert"}, follow=True)
+    assert ["proposé à Bob" in asked.text, Swap.objects.get().word] == [True, "un concert"]
     swap = Swap.objects.get()
     sign_in(client, bob.user)
     assert "te propose un échange" in client.get("/equipe/").text

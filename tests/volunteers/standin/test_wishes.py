@@ -11,6 +11,7 @@ from tests.volunteers.standin.acts import EVENING, NOON, asked, someone_cannot, 
 from volunteers.models import AutomaticMail, Fate
 from volunteers.standin.overview import overview
 from volunteers.standin.people import People
+from volunteers.suggestions import suggest
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -33,6 +34,16 @@ def test_wishes_hold_until_everybody_is_asked():
     assert ["pas son jour" in said[person.pk] for person in (mondays, enough)] == [True, True]
     tick(EVENING - 6 * HOUR)
     assert asked(request) == {thursdays.pk, not_yet.pk, mondays.pk, enough.pk}
+
+
+def test_no_time_a_month_is_never_asked():
+    never, often = make_volunteer("Zéro", per_month=0), make_volunteer("Vide")
+    request = someone_cannot()
+    tick(EVENING - 6 * HOUR)
+    assert asked(request) == {often.pk}
+    assert [one.volunteer for one in suggest(request.shift, EVENING - 6 * HOUR)] == [often]
+    said = {one.volunteer: str(one.why) for one in overview(request, EVENING - 6 * HOUR).not_asked}
+    assert said[never] == "ne souhaite pas qu’on lui propose"
 
 
 def test_the_wishes_of_thirty_cost_the_queries_of_one():

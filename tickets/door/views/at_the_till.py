@@ -113,7 +113,7 @@ def _qr(address: str) -> str:
 
 
 def _paper_form(request: HttpRequest, now: datetime) -> PaperForm:
-    who = [one for one in people.names_of(people.who_may(now)) if not one.for_one_evening]
+    who = [one for one in people.names_of(people.who_may(now)) if one.has_digits and not one.for_one_evening]
     rooms = tonight.rooms_that_sell(tonight.evening_of(now))
     return PaperForm(request.POST or None, rooms=rooms, people=who, initial={"key": uuid4()})
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from laclef.access import may, public
 from laclef.accounts.models import User
-from laclef.typed import number_in
+from laclef.typed import key_in, number_in
 from tickets.models import Pin, TillDevice
 from tickets.refusals import TillRefused
 from tickets.till import people
@@ -24,6 +25,7 @@ from tickets.till.access import TillRequest, at_the_till, device_in
 
 # What the lock's own form sends; all else in it is kept for the page that was locked.
 OWN_FIELDS = {"csrfmiddlewaretoken", "till_person", "till_pin", "till_other", "credential"}
+GIVEN = "till_evening_code"  # in the session: the key of a code that is yet to be shown, once
 
 
 @public
@@ -71,32 +73,41 @@ def passkey(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def lock_now(request: HttpRequest) -> HttpResponse:
-    """The till is left alone: it asks who is there, then comes back to the page."""
+    """The till is left alone, or to somebody: it asks who is there, then comes back to the page."""
     device = device_in(request)
     if device is not None:
         people.lock(device=device, now=timezone.now())
-    return redirect(f"{reverse('till:lock')}?{urlencode({'next': _next(request)})}")
+    asked = {"next": _next(request)}
+    if _number(request.POST.get("till_person")):
+        asked["till_person"] = request.POST["till_person"]
+    return redirect(f"{reverse('till:lock')}?{urlencode(asked)}")
 
 
 @at_the_till
 @require_http_methods(["GET", "HEAD", "POST"])
 def evening_pin(request: TillRequest) -> HttpResponse:
     """A newcomer's first name, and the digits to tell them: shown once, good until the night is over."""
-    context: dict[str, object] = {}
+    now, person, refused = timezone.now(), request.till.person, ""
     if request.method == "POST":
+        key = key_in(request.POST.get("k", ""))
         try:
-            user, pin = people.give_evening_pin(
+            people.give_evening_pin(
+                key=key,
                 first_name=request.POST.get("first_name", ""),
                 device=request.till.device,
-                by=request.till.person,
-                now=timezone.now(),
+                by=person,
+                now=now,
             )
-            context = {"newcomer": user, "pin": f"{pin[:3]} {pin[3:]}"}
+            request.session[GIVEN] = str(key)
+            return redirect("till:evening-pin")
         except TillRefused as refusal:
-            context = {"refused": str(refusal)}
-    return render(
-        request, "tickets/till/evening_pin.html", context, status=422 if "refused" in context else 200
-    )
+            refused = str(refusal)
+    given = people.evening_pin_of(key_in(request.session.pop(GIVEN, "")), by=person, now=now)
+    context: dict[str, object] = {"refused": refused, "key": uuid4(), "gives": person.may("door.sell")}
+    if given is not None:
+        user, pin = given
+        context |= {"newcomer": user, "pin": f"{pin[:3]} {pin[3:]}"}
+    return render(request, "tickets/till/evening_pin.html", context, status=422 if refused else 200)
 
 
 @may("door.sell")
@@ -128,6 +139,7 @@ def _ask(request: HttpRequest, device: TillDevice, refused: str, now: datetime) 
         "held": _held(request),
         "next": _next(request),
         "refused": refused,
+        "no_digits": people.NO_DIGITS,
     }
     return render(request, "tickets/till/lock.html", context, status=422 if refused else 200)
 
@@ -142,7 +154,8 @@ def _chosen(
     """The person picked, or the one who stood there last."""
     if "till_other" in request.POST:
         return None
-    wanted = _number(request.POST.get("till_person")) or device.person_id
+    asked = request.POST.get("till_person") or request.GET.get("till_person")
+    wanted = _number(asked) or device.person_id
     return next((one for one in desk if one.user.pk == wanted), None)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,10 +17,12 @@ from laclef.typed import number_in
 from tickets.models import BankDeposit, Method, TillReport, TillSession
 from tickets.refusals import TillRefused
 from tickets.till import deposits as to_bank
+from tickets.till import owed as owed_back
 from tickets.till.cash import CashRefused, parse_cash
 
 SESSIONS_SHOWN = 100
 DEPOSITS_SHOWN = 50
+OWED_SHOWN = 50
 
 
 @may("sales.read")
@@ -87,6 +90,15 @@ def undo_deposit(request: HttpRequest, pk: int) -> HttpResponse:
     except TillRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("till:deposits")
+
+
+@may("sales.refund")
+@require_safe
+def owed(request: HttpRequest) -> HttpResponse:
+    """What tills still owe, each with the code that has it paid at any of them."""
+    page = Paginator(owed_back.at_tills(), OWED_SHOWN).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [owed_back.in_words(refund) for refund in page]}
+    return render(request, "tickets/till/office_owed.html", context)
 
 
 def _waiting(method: Method, typed: QueryDict) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from laclef.typed import number_in
 from tickets.door import door_list
-from tickets.models import Method, Moved, Reading, TillCount, TillMovement, TillReport
+from tickets.models import Method, Moved, Reading, TillCount, TillMovement, TillReport, spoken, tidy_code
 from tickets.paying_back import pay_refund
 from tickets.refusals import CancellationRefused, TillRefused
 from tickets.till import drawer, sessions
@@ -174,6 +174,7 @@ def owed(request: OpenTillRequest) -> HttpResponse:
     context = {
         "refused": refused,
         "code": code,
+        "spoken": spoken(tidy_code(code)),
         "found": owed_back.find(code),
         "paid_before": owed_back.paid_before(code),
     }

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from screenings.calendar import cinema_day, day_bounds, house_zone
 from tickets import approved_till, printing
 from tickets.letters import qr_png
 from tickets.models import Sale, Ticket
 from tickets.printing import PrintingRefused
+from tickets.till import looking_up
 from tickets.till.access import OpenTillRequest, with_open_session
 
 
@@ -84,11 +84,8 @@ def stubs(request: OpenTillRequest, pk: int) -> HttpResponse:
 
 def _of_tonight(request: OpenTillRequest, pk: int) -> Sale:
     """A sale of this till in this cinema day; counting on to others finds nothing."""
-    begins, ends = day_bounds(cinema_day(timezone.now(), house_zone()), house_zone())
-    sales = Sale.objects.select_related("sales_point").filter(
-        till_session__isnull=False, sales_point=request.till.sales_point
-    )
-    return get_object_or_404(sales, pk=pk, sold_at__gte=begins, sold_at__lt=ends)
+    sales = looking_up.sold_today(request.till.sales_point, timezone.now())
+    return get_object_or_404(sales.select_related("sales_point"), pk=pk)
 
 
 def _picture(code: str) -> str:

@@ -1,18 +1,20 @@
-"""The sales of this session, the latest first, and undoing one of them inside the legal window."""
+"""This till's sales of today, the latest first, any other by its code or number; undoing one inside the legal window."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tickets import approved_till, cancelling
-from tickets.models import Method, Sale, Ticket, TillSession
+from tickets.models import Method, Sale, Ticket
 from tickets.refusals import CancellationRefused, to_the_desk
-from tickets.till import page
+from tickets.till import looking_up, page
 from tickets.till.access import OpenTillRequest, with_open_session
 from tickets.till.selling import METHODS
 from tickets.till.views.selling import enters_here
@@ -28,10 +30,18 @@ REASONS = (
 @with_open_session
 @require_safe
 def sales(request: OpenTillRequest) -> HttpResponse:
-    """The last twenty: what, by whom, when; each may be printed or undone."""
-    made = _of(request.till.session).prefetch_related("tickets__cancellation", "memberships", "payments")
-    rows = [_row(sale) for sale in made.order_by("-sold_at", "-pk")[:LATEST]]
-    context = {"rows": rows, "enters_here": enters_here(request)}
+    """What, by whom, when, page by page; each may be printed or undone."""
+    typed = request.GET.get("q", "").strip()
+    made = _within_reach(request).prefetch_related(
+        "tickets__cancellation", "tickets__room_booking__screening", "memberships", "payments"
+    )
+    sheet = Paginator(made.order_by("-sold_at", "-pk"), LATEST).get_page(request.GET.get("page"))
+    context = {
+        "page": sheet,
+        "rows": [_row(sale) for sale in sheet],
+        "typed": typed,
+        "enters_here": enters_here(request),
+    }
     return render(request, "tickets/till/sales.html", context)
 
 
@@ -39,8 +49,8 @@ def sales(request: OpenTillRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: OpenTillRequest, pk: int) -> HttpResponse:
     """Which entries, why, and by what means the money goes back."""
-    sale = get_object_or_404(_of(request.till.session).select_related("approved_till_step"), pk=pk)
-    tickets = list(Ticket.objects.standing().filter(sale=sale).order_by("pk"))
+    sale = get_object_or_404(_within_reach(request).select_related("approved_till_step"), pk=pk)
+    tickets = list(Ticket.objects.standing().filter(sale=sale).select_related("seat").order_by("pk"))
     paid_by = sale.payments.filter(sign=1).values_list("method", flat=True).first() or Method.CASH
     chosen, refused = tickets, ""
     if request.method == "POST":
@@ -51,7 +61,7 @@ def cancel(request: OpenTillRequest, pk: int) -> HttpResponse:
             refused = to_the_desk(refusal)
         else:
             messages.success(request, _undone(sale, chosen))
-            return redirect("till:sell")
+            return redirect(_what_next(request, chosen))
     context = {
         "sale": page.sold(sale),
         "tickets": tickets,
@@ -89,8 +99,19 @@ def _undone(sale: Sale, tickets: list[Ticket]) -> str:
     return words
 
 
-def _of(session: TillSession) -> QuerySet[Sale]:
-    return Sale.objects.filter(till_session=session)
+def _what_next(request: OpenTillRequest, undone: list[Ticket]) -> str:
+    """The next sale; or what stays owed, by the code that has it paid at any till."""
+    owed = [ticket for ticket in undone if ticket.price_cents]
+    if request.POST.get("moyen", "") in METHODS or not owed:
+        return reverse("till:sell")
+    messages.info(request, _("Il reste de l’argent dû : donne ce code à la personne, ou imprime le bon."))
+    return f"{reverse('till:owed')}?code={owed[0].seat.code}"
+
+
+def _within_reach(request: OpenTillRequest) -> QuerySet[Sale]:
+    """This till's of today; with a code or number in the address, the one that bears it, of whatever till."""
+    now, typed = timezone.now(), request.GET.get("q", "").strip()
+    return looking_up.sales(typed, now) if typed else looking_up.sold_today(request.till.sales_point, now)
 
 
 def _row(sale: Sale) -> dict[str, object]:
@@ -101,7 +122,7 @@ def _row(sale: Sale) -> dict[str, object]:
     return {
         "sale": sale,
         "words": approved_till.amounts_in_words([ticket.price_cents for ticket in tickets]),
-        "title": tickets[0].title if tickets else "",
+        "first": tickets[0] if tickets else None,
         "memberships": len(sale.memberships.all()),
         "total": sum(line.amount_cents for line in paid),
         "method": Method(paid[0].method).label if paid else "",
