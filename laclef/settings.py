@@ -104,8 +104,11 @@ DATABASES = {
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-# PgBouncer in transaction mode cannot keep a cursor open on the server.
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(env.str("DIRECT_DATABASE_URL", default=""))
+# PgBouncer in transaction mode cannot keep a cursor open on the server, nor a statement prepared.
+POOLED = bool(env.str("DIRECT_DATABASE_URL", default=""))
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = POOLED
+if not POOLED:  # what is asked often is planned once per connection
+    DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 # Public pages in each worker's memory. Off in development, where templates change under the reader, and in the
 # demo, whose strip belongs to one reader: DEBUG and PAGE_CACHE=1 try it out.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG) and not DEMO

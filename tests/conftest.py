@@ -27,7 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
 LONG = (
     "test_accessibility",
     "test_team_pages",
-    "test_till_evening",
+    "test_selling",
     "test_stand_in",
     "test_keyboard",
     "test_evening",

@@ -28,24 +28,15 @@ def write_page(
     by: User,
 ) -> GuestPage:
     """Make the page or change what it says; its address stays."""
+    said = {
+        "language": language,
+        "call_name": call_name.strip(),
+        "call_phone": call_phone.strip(),
+        "told": told.strip(),
+        "contact": contact.strip(),
+    }
     page, made = GuestPage.objects.update_or_create(
-        guest=guest,
-        defaults={
-            "language": language,
-            "call_name": call_name.strip(),
-            "call_phone": call_phone.strip(),
-            "told": told.strip(),
-            "contact": contact.strip(),
-            "closed_at": None,
-        },
-        create_defaults={
-            "language": language,
-            "call_name": call_name.strip(),
-            "call_phone": call_phone.strip(),
-            "told": told.strip(),
-            "contact": contact.strip(),
-            "made_at": now,
-        },
+        guest=guest, defaults=said, create_defaults=said | {"made_at": now}
     )
     _note("guest_page.made" if made else "guest_page.changed", page, by)
     return page
@@ -63,7 +54,7 @@ def renew_address(*, page: GuestPage, by: User) -> GuestPage:
 def is_open(page: GuestPage, now: datetime) -> bool:
     """Until two days after the end; a draft without a date keeps it open."""
     ends_at = page.guest.screening.ends_at
-    return page.closed_at is None and (ends_at is None or now < ends_at + OPEN_AFTER)
+    return ends_at is None or now < ends_at + OPEN_AFTER
 
 
 def forget_contacts(now: datetime) -> int:

@@ -29,7 +29,6 @@ class GuestPage(models.Model):
     told = models.TextField(_("à lui dire"), max_length=2000, blank=True)
     contact = models.CharField(_("comment joindre la personne"), max_length=200, blank=True)
     made_at = models.DateTimeField(_("faite le"))
-    closed_at = models.DateTimeField(_("fermée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("page d’invité·e")

@@ -32,7 +32,7 @@ def complaints_in_both(page: Page, pages: dict[str, str]) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     for name, path in pages.items():
         assert page.goto(f"/en{path}").status == 200, path
-        found += _said(page, RULES, f"{name}, English")
+        found += said(page, RULES, f"{name}, English")
     return found
 
 
@@ -45,14 +45,15 @@ def complaints_here(page: Page, name: str) -> list[str]:
             found.append(f"{name}, {size['width']} px: too wide")
         for ground, rules in (("light", RULES), ("dark", COLOURS)):
             page.emulate_media(color_scheme=ground, reduced_motion="reduce")
-            found += _said(page, rules, f"{name}, {size['width']} px, {ground}")
+            found += said(page, rules, f"{name}, {size['width']} px, {ground}")
     return found
 
 
-def _said(page: Page, rules: dict[str, Any], where: str) -> list[str]:
+def said(page: Page, rules: dict[str, Any], where: str) -> list[str]:
+    """One run of these rules, in a line each with the first place."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
-    said: list[dict[str, Any]] = page.evaluate(
+    found: list[dict[str, Any]] = page.evaluate(
         "rules => axe.run(document, rules).then(results => results.violations)", rules
     )
-    return [f"{where}: {rule['id']} in {rule['nodes'][0]['html'][:120]}" for rule in said]
+    return [f"{where}: {rule['id']} in {rule['nodes'][0]['html'][:120]}" for rule in found]

@@ -12,9 +12,11 @@ from laclef.journal.models import Line
 from screenings.models import RoomBooking, Screening
 from tests.browser.fake_camera import film_of, seeing
 from tests.browser.pages import opened
-from tests.browser.test_till_evening import (
+from tests.browser.selling import (
     TABLET,
     at_the_tablet,
+    issue_and_print,
+    learn,
     lose_the_network,
     reserve,
     sell_to_many,
@@ -114,6 +116,8 @@ def test_the_whole_evening(
     take_a_membership(page)
     undo_a_mistake(page)
     lose_the_network(page)
+    issue_and_print(page)
+    learn(page)
     film = film_of(bought_before.seat.code, tmp_path / "code.y4m")
     with seeing(browser_type, browser_type_launch_args, film) as camera:
         at_the_door(camera, base_url, phones[0], "Laisse entrer")

@@ -8,14 +8,13 @@ from playwright.sync_api import Page, expect
 
 from laclef.accounts.models import User
 from laclef.accounts.roles import Role
-from tests.browser.test_accessibility import complaints
 from tests.browser.test_accounts import authenticator, log_in_by_code, register_the_key
 from tests.browser.test_accounts import complaints as heard
 from tests.people import person
 from tests.tickets.acts import screening_in, sell
 from tests.tickets.till.hands import PIN, desk_person, enrolled, opened
 from tickets.models import Ticket, TillDevice, TillReport, TillSession
-from tickets.till import drawer, people
+from tickets.till import people
 from tickets.till.access import COOKIE
 
 __all__ = ["authenticator", "heard"]
@@ -205,50 +204,3 @@ def test_without_javascript_the_tablets_keyboard_serves(browser, base_url):
         expect(page.get_by_role("heading", name="Bonsoir Sacha")).to_be_visible()
         session = TillSession.objects.get()
         assert (session.float_cents, session.opened_by) == (8000, user)
-
-
-def test_axe_finds_nothing_at_the_till(page, till):
-    session = opened(till, desk_person())
-    locked = {"lock": "/caisse/verrou/", "code": "/caisse/verrou/?next=/caisse/"}
-    assert complaints(page, locked) == []
-    signed_in(page, till, session.opened_by)
-    x = drawer.read_x(session_id=session.pk, by=session.opened_by, now=timezone.now())
-    drawer.count(
-        session_id=session.pk,
-        counted=drawer.Counted({100: 79}),
-        by=session.opened_by,
-        now=timezone.now(),
-    )
-    names = (
-        "",
-        "session/",
-        "session/compter/",
-        "session/fermer/",
-        "rembourser/?code=RIEN",
-        "verrou/code-du-soir/",
-    )
-    pages = {name: f"/caisse/{name}" for name in (*names, f"session/lecture/{x.pk}/", "fiche/", "affiche/")}
-    pages |= {"english": "/en/caisse/session/fermer/"}
-    assert complaints(page, pages) == []
-
-
-def test_axe_finds_nothing_at_the_treasurers(page, login):
-    device, _token = enrolled()
-    session = opened(device, desk_person())
-    count = drawer.count(
-        session_id=session.pk,
-        counted=drawer.Counted({100: 79}),
-        by=session.opened_by,
-        now=timezone.now(),
-    )
-    z = drawer.close(
-        session_id=session.pk,
-        count_id=count.pk,
-        left_cents=0,
-        note="?",
-        by=session.opened_by,
-        now=timezone.now(),
-    )
-    login(person(Role.TREASURER, Role.ADMINISTRATOR, Role.DOOR, email="max@laclef.example", first_name="Max"))
-    names = ("sessions/", f"sessions/lecture/{z.pk}/", "remises/", "appareils/", "mon-code/", "installer/")
-    assert complaints(page, {name: f"/caisse/{name}" for name in names}) == []

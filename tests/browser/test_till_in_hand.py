@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from screenings.models import Screening
-from tests.browser.test_till_evening import latest, pay, prices, screening, tablet, tap, till
+from tests.browser.selling import latest, pay, prices, screening, tablet, tap, till
 from tests.tickets.till.hands import PIN
 from tickets.models import Member, Sale
 
