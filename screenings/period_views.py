@@ -12,12 +12,10 @@ from django.views.decorators.http import require_safe
 
 from laclef.access import public
 from laclef.pagecache import cached_page
-from screenings import listing, periods
+from screenings import listing, periods, sheets
 from screenings.calendar import HOUSE_YEARS, house_zone
 from screenings.filters import FILTERS, KINDS, PROMISES
 from screenings.models import Screening
-
-ROOMY, FULL = 9, 11  # screenings on the week's sheet in large letters; in usual ones
 
 
 @public
@@ -114,9 +112,7 @@ def _period(request: HttpRequest, scale: str, when: str) -> HttpResponse:
 
 def _sheet(request: HttpRequest, scale: str, when: str) -> HttpResponse:
     context = _context(_asked(scale, when))
-    if scale == "week":
-        shown = sum(len(found.screenings) for found in context["days"])
-        context["density"] = "roomy" if shown <= ROOMY else "dense" if shown > FULL else ""
+    context["density"] = sheets.DENSITIES[scale](context["days"], context["exhibitions"])
     return render(request, f"screenings/{scale}_sheet.html", context)
 
 

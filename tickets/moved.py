@@ -37,6 +37,8 @@ def tell_holders(*, move: ScreeningMove, now: datetime) -> int:
 
 def open_notice(order: Order) -> MoveNotice | None:
     """The move that the holder has not answered yet."""
+    if not order.screening.sequence:  # each move raises it
+        return None
     return MoveNotice.objects.filter(order=order, answered_at__isnull=True).select_related("move").first()
 
 

@@ -11,9 +11,9 @@ from tests.tickets.acts import by_mail, claim, open_till, room_of, screening_in,
 from tests.tickets.door.doors import phone_of
 from tests.tickets.till.drawers import closed, counted, to_bank
 from tests.tickets.till.hands import desk_person, enrolled, opened
-from tickets import printing
+from tickets import cancelling, printing
 from tickets.door import approved, passes
-from tickets.models import Member, Order, Sale, TillDevice, TillReport, TillSession
+from tickets.models import Member, Order, Sale, Ticket, TillDevice, TillReport, TillSession
 from tickets.till import drawer, people
 from tickets.till.access import COOKIE
 
@@ -28,6 +28,7 @@ class Evening:
     screening: Screening
     order: Order
     sale: Sale
+    owed: Ticket
     x: TillReport
     z: TillReport
 
@@ -53,16 +54,18 @@ def evening() -> Evening:
     claim(order, 7, till=session)
     set_to(screening, minutes=40)
     sale = sell(screening, 7, 0, 99, till=session, admitted_where="Caisse du foyer")
+    at = {"by": sacha, "now": timezone.now()}
+    owed = sell(screening, 5, till=session).tickets.get()
+    cancelling.cancel_entry(ticket_id=owed.pk, reason="malade", **at)
     for first_name in ("Anna Brun", "Anouk Tavernelle"):
         Member.objects.create(
             name=first_name, created_at=timezone.now(), last_contact_on=timezone.localdate()
         )
-    at = {"by": sacha, "now": timezone.now()}
     printing.print_entries(ticket_ids=sale.tickets.values_list("pk", flat=True), till_session=session, **at)
     approved.note(room_booking_id=room_of(screening).pk, figures={"L07": 3, "L04": 1}, **at)
     x = drawer.read_x(session_id=session.pk, **at)
     counted(session, 90)
-    return Evening(device, token, session, screening, order, sale, x, z)
+    return Evening(device, token, session, screening, order, sale, owed, x, z)
 
 
 def till_pages(now: Evening) -> dict[str, str]:
@@ -76,6 +79,7 @@ def till_pages(now: Evening) -> dict[str, str]:
         "sold": f"vendre/?vendu={now.sale.pk}",
         "screenings": "vendre/seances/",
         "sales": "vendre/ventes/",
+        "a sale by its number": f"vendre/ventes/?q={now.sale.pk}",
         "undo": f"vendre/ventes/{now.sale.pk}/annuler/",
         "reservations": "reservations/?q=zo",
         "reservation": f"reservations/{now.order.code}/",
@@ -91,6 +95,7 @@ def till_pages(now: Evening) -> dict[str, str]:
         "close": "session/fermer/",
         "x": f"session/lecture/{now.x.pk}/",
         "refunds owed": "rembourser/?code=RIEN",
+        "a refund owed": f"rembourser/?code={now.owed.seat.code}",
         "code of the evening": "verrou/code-du-soir/",
         "scanners": "scanner/",
         "deferred entry": "differe/",
@@ -120,6 +125,7 @@ def office_pages(now: Evening) -> dict[str, str]:
         "sessions": "sessions/",
         "z": f"sessions/lecture/{now.z.pk}/",
         "deposits": "remises/",
+        "owed at tills": "dus/",
         "all statements": "etats/",
         "a statement": f"etats/{room_of(now.screening).pk}/",
         "devices": "appareils/",

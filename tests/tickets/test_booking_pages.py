@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,8 @@ from tickets import letters, release, waiting_list
 from tickets.models import Order, Seat, WaitingEntry, spoken
 
 pytestmark = pytest.mark.django_db
+
+WORKSHOP = {"kind": Kind.WORKSHOP, "admission": Admission.REGISTRATION}
 
 
 def address(screening: Screening) -> str:
@@ -179,11 +182,31 @@ def test_codes_are_images_of_their_own_and_only_their_own(client: Client) -> Non
 
 
 def test_registration_counts_people(client: Client) -> None:
-    screening = make_screening(kind=Kind.WORKSHOP, admission=Admission.REGISTRATION)
+    screening = make_screening(**WORKSHOP)
     page = client.post(address(screening), {"key": str(uuid4()), "people_0": "11"})
     assert page.status_code == 422
     client.post(address(screening), {"key": str(uuid4()), "people_0": "2"})
     assert taken(screening) == 2
+
+
+@pytest.mark.parametrize(
+    ("minutes", "facts", "booked"),
+    [
+        (60, {}, "web"),
+        (9, {}, "door"),
+        (-5, {}, ""),
+        (9, WORKSHOP, "web"),
+        (-5, WORKSHOP, ""),
+    ],
+)
+def test_the_button_leads_somewhere_or_the_words_say_where(
+    client: Client, minutes: float, facts: dict[str, Any], booked: str
+) -> None:
+    screening = screening_in(minutes, **facts)
+    shown = {"web": "reserver/", "door": "les places restantes sont à la porte"}
+    for path in ("/", screening.get_absolute_url()):
+        page = client.get(path).text
+        assert [where for where, words in shown.items() if words in page] == ([booked] if booked else [])
 
 
 def test_the_places_left_come_apart(client: Client) -> None:

@@ -206,19 +206,24 @@ def test_locked_by_hand_it_comes_back_to_the_sale_in_hand(client):
     opened(at_a_till(client, user))
     room = room_of(screening_in(40)).pk
     key = str(uuid4())
+    in_hand = {"k": key, "salle": room, "p": [f"{room}-7", f"{room}-4m"]}
     for page in (
-        client.get(f"/caisse/vendre/?k={key}&salle={room}&p={room}-7&p={room}-4m"),
-        client.post("/caisse/vendre/", {"k": key, "salle": room, "p": [f"{room}-7", f"{room}-4m"]}),
+        client.get("/caisse/vendre/", in_hand),
+        client.post("/caisse/vendre/", in_hand),
+        client.post("/caisse/adherents/nouveau/", in_hand),
     ):
-        [here] = re.findall(r'<input type="hidden" name="next" value="([^"]+)">', page.text)
-        lock = client.post("/caisse/verrou/fermer/", {"next": unescape(here)}, follow=True)
-        back = client.post(
-            unescape(re.findall(r'<form class="who"[^>]* action="([^"]+)"', lock.text)[0]),
-            {"till_person": user.pk, "till_pin": PIN},
-            follow=True,
-        )
-        basket = back.context["basket"]
+        basket = locked_and_back(client, user, page).context["basket"]
         assert (str(basket.key), basket.room, basket.total) == (key, room, 1100)
+    refused = client.post("/caisse/session/coffre/", {"amount": "vingt"})
+    assert locked_and_back(client, user, refused).status_code == 200
+
+
+def locked_and_back(client, user, page):
+    """The page's own button, then the digits, each form as it stands there."""
+    [here] = re.findall(r'<input type="hidden" name="next" value="([^"]+)">', page.text)
+    lock = client.post("/caisse/verrou/fermer/", {"next": unescape(here)}, follow=True)
+    [action] = re.findall(r'<form class="who"[^>]* action="([^"]+)"', lock.text)
+    return client.post(unescape(action), {"till_person": user.pk, "till_pin": PIN}, follow=True)
 
 
 def test_the_lock_leads_nowhere_else(client):
