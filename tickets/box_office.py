@@ -235,7 +235,9 @@ def refuse_once_started(seats: Iterable[Seat], bookings: Sequence[RoomBooking], 
     """Raise BookingRefused from the start on in the rooms of these seats: an exhibition opens more than once."""
     theirs = {seat.room_booking_id for seat in seats}
     if now >= max(start_of(booking) for booking in bookings if booking.pk in theirs or not theirs):
-        raise BookingRefused(_("La séance a commencé : la réservation ne s’annule plus."))
+        raise BookingRefused(
+            _("La séance a commencé : on n’annule plus. Pour une entrée déjà payée, écrivez-nous.")
+        )
 
 
 def _of_slot(bookings: Sequence[RoomBooking], room_booking_id: int | None) -> list[RoomBooking]:

@@ -100,7 +100,9 @@ def void_order(*, order: Order, bookings: Sequence[RoomBooking], reason: str, no
     """
     tickets = lock_standing(seat__order=order)
     if any(ticket.admitted_at is not None for ticket in tickets):
-        raise CancellationRefused(_("Quelqu’un est déjà entré avec cette réservation."))
+        raise CancellationRefused(
+            _("Quelqu’un est déjà entré avec cette réservation : pour les autres places, passez à la caisse.")
+        )
     refuse_out_of_window(tickets, bookings, now)
     owed = void(tickets, reason=reason, by=None, till_session_id=None, now=now)
     seats = Seat.objects.unclaimed().filter(order=order).values_list("pk", flat=True)

@@ -5,11 +5,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Q
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from screenings.models import RoomBooking, Screening
+from screenings.wording import day_of_month, hour
 from tickets.amounts import check_amounts
 from tickets.availability import ScreeningPlaces
 from tickets.models import MOST_SEATS, Attendee, Channel, RegistrationTerms, Seat
@@ -22,8 +21,9 @@ def refuse_unless_open(screening: Screening, rooms: Sequence[RoomBooking], now: 
     """Raise BookingRefused unless the web takes bookings for these rooms now."""
     refuse_unless_booked_here(screening)
     if screening.sale_opens_at is not None and now < screening.sale_opens_at:
-        opens = date_format(timezone.localtime(screening.sale_opens_at, screening.zone), "j F, H:i")
-        raise BookingRefused(_("Les réservations ouvrent le %(opens)s.") % {"opens": opens})
+        opens = screening.local(screening.sale_opens_at)
+        when = {"day": day_of_month(opens), "hour": hour(opens)}
+        raise BookingRefused(_("Les réservations ouvrent le %(day)s à %(hour)s.") % when)
     if not rooms:
         raise BookingRefused(_("Ce créneau n’existe plus : choisissez-en un autre."))
     if now >= closes_at(screening, rooms):

@@ -81,6 +81,7 @@ def recap(request: HttpRequest, code: str) -> HttpResponse:
         "rooms": list(dict.fromkeys(seat.room_booking.room.name for seat in seats)),
         "each": cents or 0,
         "total": sum(seat.intended_cents or 0 for seat in seats),
+        "to_pay": sum(seat.intended_cents or 0 for seat in seats if not hasattr(seat, "ticket")),
     }
     return render(request, "tickets/coming/recap.html", context)
 

@@ -57,7 +57,7 @@ def _locked(bookings: QuerySet[RoomBooking]) -> list[RoomBooking]:
 def refuse_unless_booked_here(screening: Screening) -> None:
     """Raise BookingRefused, saying what one can do, where places are not booked here."""
     if screening.state == State.CANCELLED:
-        raise BookingRefused(_("Cette séance est annulée : on ne peut plus y réserver."))
+        raise BookingRefused(_("Cette séance est annulée : choisissez-en une autre au programme."))
     if screening.state != State.PUBLISHED:
         raise BookingRefused(_("Cette séance n’est pas encore annoncée : revenez bientôt."))
     if screening.admission == Admission.FREE:

@@ -32,7 +32,7 @@ def situation_of(
 ) -> Situation:
     """True when it was read: who presses the button is told again if it has changed."""
     if screening.state == State.CANCELLED:
-        return Situation(_("Cette séance est annulée : on ne peut plus y réserver."))
+        return Situation(_("Cette séance est annulée : choisissez-en une autre au programme."))
     if screening.is_over(now):
         return Situation(_("Cette séance est passée. La prochaine est au programme."))
     if screening.admission == Admission.ELSEWHERE:

@@ -25,7 +25,8 @@ for (const notice of document.querySelectorAll("[data-ends-in]")) {
   };
   const clock = setInterval(tick, 1000);
   tick();
-  form?.addEventListener("submit", (event) => {
+  // A payment's own page is another page afterwards: it is loaded anew.
+  if (form && !("reload" in form.dataset)) form.addEventListener("submit", (event) => {
     // What was typed elsewhere on the page stays: only the time is asked for.
     event.preventDefault();
     fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })

@@ -11,7 +11,10 @@ async function ask() {
     const fresh = page.querySelector("[data-payment]");
     // Each answer carries its own form token; only other words are worth moving what is under a finger.
     if (fresh && words(fresh) !== words(place)) place.innerHTML = fresh.innerHTML;
-    if (!place.querySelector("form")) return;
+    if (!place.querySelector("form")) {
+      document.querySelector("[data-ends-in]")?.remove();
+      return;
+    }
   } catch { /* no network: the next time */ }
   setTimeout(ask, pause);
 }

@@ -99,7 +99,7 @@ EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {
     **{f"tickets:online-{name}": _online for name in ("payment", "ask", "give-back", "refund", "seen")},
     **{
         f"tickets:{name}": lambda: {"token": _order().token}
-        for name in ("pay", "payment", "pay-at-the-door", "abandon-payment", "refund")
+        for name in ("pay", "payment", "more-time-to-pay", "pay-at-the-door", "abandon-payment", "refund")
     },
     "tickets:change": lambda: {"token": _order().token},
     "tickets:cancel": lambda: {"token": _order().token},

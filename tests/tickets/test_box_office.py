@@ -303,6 +303,12 @@ def test_any_amounts_are_a_booking_or_clear_words(amounts: list) -> None:
     assert Seat.objects.count() - before == (len(asked) if good else 0)
 
 
+def test_the_opening_of_the_sale_is_said_as_the_house_writes_hours() -> None:
+    opens = timezone.now().replace(year=2090, month=12, day=3, hour=17, minute=30)
+    with pytest.raises(BookingRefused, match="le 3 décembre à 18 h 30"):
+        book(make_screening(sale_opens_at=opens), 5)
+
+
 def test_the_slot_of_an_exhibition_is_its_own() -> None:
     screening = make_screening()
     with pytest.raises(BookingRefused, match="créneau"):

@@ -180,6 +180,20 @@ def test_a_group_in_one_go_has_one_recap(programmer: Client) -> None:
     assert taken(screening) == 25
 
 
+@pytest.mark.parametrize(
+    ("cents", "paid", "words"),
+    [("3", False, "6 € à régler à la porte"), ("3", True, "C’est payé"), ("0", False, "Rien à régler")],
+)
+def test_a_recap_says_what_is_still_to_pay(programmer: Client, cents: str, paid: bool, words: str) -> None:
+    screening = screening_in(40)
+    programmer.post(where(screening, "groupes/"), school("2", cents=cents))
+    order = Order.objects.get()
+    if paid:
+        claim(order, 3, 3)
+    page = programmer.get(f"/qui-vient/groupe/{order.code}/").text
+    assert (words in page, "à la porte, en une fois" in page) == (True, "régler à la" in words)
+
+
 def test_a_group_too_large_says_how_many_are_left(programmer: Client) -> None:
     page = programmer.post(where(make_screening(places=20), "groupes/"), school("21"))
     assert "reste 20 places" in page.text

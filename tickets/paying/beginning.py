@@ -89,6 +89,13 @@ def begin(*, order_id: int, now: datetime) -> OnlinePayment:
     return payment
 
 
+@journal.atomic
+def refuse_unless_payable(*, order_id: int, now: datetime) -> None:
+    """Raise PaymentRefused where an attempt could not be begun now, apart from the one that may be open."""
+    order, bookings = box_office.locked(order_id)
+    _refuse_unless_payable(order, unclaimed_seats(order), bookings, now)
+
+
 def open_at_provider(payment: OnlinePayment, *, now: datetime) -> str:
     """The address to send the person to; asked again it is the same page. ProviderFailed if there is none.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from laclef import journal
 from tickets import box_office, letters, providers, release
 from tickets.models import OnlinePayment, Order, Outcome, Seat, WaitingEntry
-from tickets.paying import holding
+from tickets.paying import beginning, holding
 from tickets.paying.settling import settle
 from tickets.places import unclaimed_seats
 from tickets.providers import ProviderFailed, Status, Told
@@ -54,6 +54,16 @@ def _expired(payment: OnlinePayment, now: datetime) -> Told:
         OnlinePayment.objects.filter(pk=payment.pk).update(failure=str(failure)[:200])
         holding.hold_on(payment_id=payment.pk, now=now)
         raise
+
+
+def more_time(*, order_id: int, now: datetime) -> OnlinePayment:
+    """A full time again for those who are slow (WCAG 2.2.1): the open page is closed, the same amounts get another.
+
+    Paid meanwhile it is paid. Where no other may be begun, the open one stays.
+    """
+    beginning.refuse_unless_payable(order_id=order_id, now=now)
+    _leave(order_id, now)
+    return beginning.begin(order_id=order_id, now=now)
 
 
 def pay_at_the_door(*, order_id: int, now: datetime) -> Order:

@@ -8,6 +8,7 @@ ORDER = "reservation/<str:token>/"
 urlpatterns = [
     path(ORDER + "payer/", views.pay, name="pay"),
     path(ORDER + "paiement/", views.payment, name="payment"),
+    path(ORDER + "paiement/prolonger/", views.more_time, name="more-time-to-pay"),
     path(ORDER + "paiement/a-la-porte/", views.leave, name="pay-at-the-door"),
     path(ORDER + "paiement/abandonner/", views.abandon, name="abandon-payment"),
     path(ORDER + "rembourser/", views.refund, name="refund"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laclef.access import public
 from laclef.private_page import private_page
 from laclef.typed import number_in
+from tickets import box_office
 from tickets.models import OnlinePayment, Order, Outcome, spoken
 from tickets.paying import beginning, closing, notifications, refunding, settling
 from tickets.paying.offering import offer_of
@@ -78,10 +79,25 @@ def payment(request: HttpRequest, token: str) -> HttpResponse:
         "offer": offer_of(order, seats, now),
         "kept": any(seat.is_live(now) for seat in seats),
         "code": spoken(order.code),
+        "may_extend": order.extensions < box_office.MOST_EXTENSIONS,
         "seconds_left": max(0, int((latest.closes_at - now).total_seconds())),
         "every": ASK_EVERY_SECONDS,
     }
     return render(request, "tickets/payment.html", context)
+
+
+@public
+@private_page
+@require_POST
+def more_time(request: HttpRequest, token: str) -> HttpResponse:
+    """A full time again, at the same amounts; the provider's page that is open serves no longer."""
+    return _do(
+        request,
+        token,
+        lambda order: closing.more_time(order_id=order.pk, now=timezone.now()),
+        _("Vous avez plus de temps. La page de paiement ouverte avant ne sert plus : pressez « Payer » ici."),
+        then="tickets:payment",
+    )
 
 
 @public
@@ -176,7 +192,14 @@ def _asked_again(latest: OnlinePayment) -> OnlinePayment:
         return latest
 
 
-def _do(request: HttpRequest, token: str, act: Callable[[Order], object], done: str) -> HttpResponse:
+def _do(
+    request: HttpRequest,
+    token: str,
+    act: Callable[[Order], object],
+    done: str,
+    *,
+    then: str = "tickets:order",
+) -> HttpResponse:
     order = _order(token)
     try:
         act(order)
@@ -187,4 +210,4 @@ def _do(request: HttpRequest, token: str, act: Callable[[Order], object], done: 
         return redirect("tickets:payment", token=token)
     else:
         messages.success(request, done)
-    return redirect("tickets:order", token=token)
+    return redirect(then, token=token)

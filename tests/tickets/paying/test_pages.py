@@ -17,7 +17,7 @@ from tests.tickets.acts import book, by_mail, set_to, taken, wishes
 from tests.tickets.paying.acts import entries_of, hear, owed_and_paid, pay_all_back, run_out, to_pay
 from tests.tickets.paying.memory import Memory
 from tickets import changing
-from tickets.models import OnlinePayment, Order, Outcome, Ticket
+from tickets.models import OnlinePayment, Order, Outcome, Seat, Ticket
 from tickets.paying import beginning, refunding
 from tickets.providers.fake import FakeStripe
 
@@ -243,3 +243,41 @@ def to_pay_later(screening: Screening, euros: int) -> OnlinePayment:
     __, payment = beginning.reserve_to_pay(**facts)
     assert payment is not None
     return payment
+
+
+def test_more_time_to_pay_is_another_page_at_the_same_amounts(client: Client, stripe: FakeStripe) -> None:
+    first = to_pay(make_screening(), 7, 4)
+    page = client.get(address("payment", first)).text
+    assert ("data-ends-in" in page, "Il me faut plus de temps" in page) == (True, True)
+    OnlinePayment.objects.update(closes_at=timezone.now() + timedelta(minutes=1))
+    told = client.post(address("more-time-to-pay", first), follow=True)
+    assert "Vous avez plus de temps" in told.text
+    first.refresh_from_db()
+    assert (first.outcome, stripe.ledger.session(first.reference)["status"]) == (Outcome.UNPAID, "expired")
+    second = OnlinePayment.objects.get(outcome=Outcome.OPEN)
+    assert second.asked == first.asked
+    held = set(Seat.objects.values_list("held_until", flat=True))
+    assert min(held) >= second.closes_at > timezone.now() + timedelta(minutes=14)
+    client.post(address("pay", second))
+    second.refresh_from_db()
+    stripe.pay(second.reference)
+    assert "C’est payé" in client.get(address("payment", second), follow=True).text
+
+
+def test_no_more_time_for_what_is_paid(client: Client, stripe: FakeStripe) -> None:
+    payment = to_pay(make_screening(), 7)
+    stripe.pay(payment.reference)
+    told = client.post(address("more-time-to-pay", payment), follow=True)
+    assert "c’est payé, vos places sont là" in told.text
+    assert OnlinePayment.objects.get().outcome == Outcome.PAID
+
+
+def test_asked_too_often_the_open_payment_stays(client: Client, stripe: FakeStripe) -> None:
+    """Guard: beginning.refuse_unless_payable, asked before anything is closed."""
+    payment = to_pay(make_screening(), 7)
+    Order.objects.update(extensions=10)
+    assert "Il me faut plus de temps" not in client.get(address("payment", payment)).text
+    told = client.post(address("more-time-to-pay", payment), follow=True)
+    assert "Trop d’essais" in told.text
+    payment.refresh_from_db()
+    assert (payment.outcome, stripe.ledger.session(payment.reference)["status"]) == (Outcome.OPEN, "open")
