@@ -103,7 +103,7 @@ def _left_to_say(venue: Venue, evening: Evening | None) -> list[HandoverNote]:
     notes = HandoverNote.objects.filter(evening__venue=venue, settled_at__isnull=True)
     before = Evening.objects.filter(venue=venue, notes__isnull=False)
     if evening is not None:
-        notes, before = notes.exclude(evening=evening), before.filter(day__lt=evening.day)
+        notes, before = notes.filter(evening__day__lt=evening.day), before.filter(day__lt=evening.day)
     last = before.order_by("-day").first()
     return [
         note

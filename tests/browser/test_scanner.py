@@ -120,7 +120,7 @@ def test_without_network_nothing_is_shown_as_done(
         page.goto(address_of(screening))
         page.context.set_offline(True)
         type_code(page, code)
-        expect(page.get_by_role("alert")).to_contain_text("Pas de réseau : rien n’est noté.")
+        expect(page.get_by_role("alert")).to_contain_text("Pas de réseau : aucun code n’est noté.")
         expect(page.locator(".sign")).to_have_count(0)
         expect(page.get_by_label("Code tapé")).to_have_value(code)
         page.context.set_offline(False)

@@ -50,6 +50,7 @@ ACTS = {
         "renew-feed",
         "repeat",
         "experienced",
+        "comes-back",
         "welcome",
         "invite",
         "close-arrival",
@@ -76,6 +77,7 @@ def noa() -> Volunteer:
     HandoverNote.objects.create(evening=evening, kind="fault", text="La lampe", written_at=now)
     past = make_shift(starts_at=now - timedelta(days=2))
     make_attendance(noa, past.starts_at, past.ends_at, shift=past)
+    make_sign_up(past, make_volunteer("Zoé"))
     give_training(noa, make_training())
     make_training("sécurité incendie", how="read", text_fr="Les issues restent dégagées.")
     make_shift(role=make_role("Projection 35", trainings=(make_training("35 mm"),)))
@@ -100,13 +102,14 @@ def pages_of(noa: Volunteer) -> dict[str, str]:
     to_read = Training.objects.get(how="read").pk
     rows: dict[str, object] = {
         **dict.fromkeys(("about", "shift"), place.shift_id),
+        **dict.fromkeys(("evening", "evening-paper"), noa.attendances.get().shift.evening_id),
         **dict.fromkeys(("alone", "cancel-alone"), alone),
         **dict.fromkeys(("template", "apply-template"), template),
         **dict.fromkeys(("training", "edit-training"), to_read),
         "correct": noa.attendances.get().pk,
         "leave": place.pk,
         "month": f"{timezone.localdate():%Y-%m}",
-        "person": Volunteer.objects.get(user__first_name="Bob").pk,
+        **dict.fromkeys(("person", "leaves"), Volunteer.objects.get(user__first_name="Bob").pk),
         "post": place.shift.role_id,
     }
     names = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)]

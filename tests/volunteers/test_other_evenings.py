@@ -18,6 +18,7 @@ from volunteers.attendance import not_noted
 from volunteers.candidates import candidate
 from volunteers.models import Attendance, Evening, HandoverNote, Role
 from volunteers.standin import reminders
+from volunteers.tonight import sheet_of
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -83,6 +84,15 @@ def test_the_nudge_leads_the_host_to_the_evening_that_is_over(client) -> None:
     assert HandoverNote.objects.get().evening == last.evening
     sign_in(client, make_volunteer("Zoé").user)
     assert client.get(address).status_code == 404
+
+
+def test_what_a_later_crew_left_is_not_said_to_an_earlier_one() -> None:
+    house = make_venue(is_house=True)
+    first, second = (crew_of(house, starts_at=EVENING + timedelta(days=days))[0].evening for days in (0, 1))
+    HandoverNote.objects.create(evening=second, kind="fault", text="lampe", written_at=EVENING)
+    third = crew_of(house, starts_at=EVENING + timedelta(days=2))[0].evening
+    told = [len(sheet_of(house, evening, EVENING).left_to_say) for evening in (first, second, third)]
+    assert told == [0, 0, 1]
 
 
 def test_the_crew_of_another_venue_has_its_sheet_on_paper_too(client) -> None:
