@@ -48,6 +48,7 @@ def chairs_of(order: Order) -> list[bool]:
 def test_full_but_for_a_wheelchair_the_others_wait(client: Client) -> None:
     screening = with_chairs(1, places=3)
     book(screening, 5, 5, email="a@example.org")
+    assert "Réserver en fauteuil roulant" in client.get(joining(screening)).text
     page = client.get(address(screening)).text
     assert joining(screening) in page
     assert "En fauteuil roulant, il reste une place" in page
