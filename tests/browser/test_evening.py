@@ -26,6 +26,7 @@ from tests.browser.selling import (
 )
 from tests.factories import make_room
 from tests.tickets.acts import open_till, room_of, screening_in, sell
+from tests.tickets.till.drawers import counted
 from tests.tickets.till.hands import desk_person, enrolled
 from tickets.door import statement
 from tickets.models import Sale, ScannerPass, Ticket, TillReport, TillSession
@@ -43,6 +44,7 @@ def begin(context: BrowserContext, base_url: str) -> Page:
     page.set_viewport_size(TABLET)
     page.goto("/caisse/")
     page.get_by_role("link", name="Ouvrir la caisse").click()
+    expect(page.get_by_label("Fond de caisse")).to_be_focused()
     page.keyboard.type(str(FLOAT))
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Vendre", exact=True)).to_be_visible()
@@ -107,7 +109,9 @@ def test_the_whole_evening(
     screening_in(100, rooms=[make_room(venue=room.venue, position=2, name="Salle 2", seats=65)], places=65)
     screening: Screening = screening_in(40, rooms=[room])
     orders = reserve(screening)
-    bought_before = sell(screening, 5, till=open_till()).tickets.get()
+    other = open_till()
+    bought_before = sell(screening, 5, till=other).tickets.get()
+    counted(other, 5)  # while it is not, the room's statement stays blind
     page = begin(context, base_url)
     phones = two_phones(page)
     sell_to_many(page, RoomBooking.objects.exclude(pk=room_of(screening).pk).get())
