@@ -11,12 +11,6 @@ def named(screenings: QuerySet[Screening]) -> QuerySet[Screening]:
     return screenings.select_related("venue").prefetch_related(*_parts())
 
 
-def with_rooms(screenings: QuerySet[Screening]) -> QuerySet[Screening]:
-    """The same without the films, in two queries: enough to book, which names nothing."""
-    _films, rooms = _parts()
-    return screenings.select_related("venue").prefetch_related(rooms)
-
-
 def orders_with_their_screening() -> QuerySet[Order]:
     """Orders for their pages: three queries, and what the pages ask of their own."""
     return Order.objects.select_related("screening__venue", "waiting_entry").prefetch_related(

@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laclef.access import public
 from laclef.newcomers import form_for_newcomers
 from laclef.pagecache import cached_page
+from laclef.typed import number_in
 from screenings.models import RoomBooking, Screening
 from tickets import availability, box_office, membership_wishes, same_browser
 from tickets.amounts import AmountRefused, parse_seats
 from tickets.availability import ScreeningPlaces
 from tickets.forms import AmountsForm, PeopleForm, WaitForm, button_words
 from tickets.models import MOST_SEATS, OnlinePayment, Order, RegistrationTerms, spoken
-from tickets.naming import named, with_rooms
+from tickets.naming import named
 from tickets.paying.beginning import may_pay_online, reserve_to_pay
 from tickets.paying.views import off_to_pay
 from tickets.places import is_registration_of
@@ -40,18 +41,26 @@ from tickets.where_it_goes import table_for
 @form_for_newcomers("creneau", "places", seconds=5)
 def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
     """Step one asks how many, step two how much for each; a screening that takes none says what one can do."""
-    found, booked = Screening.objects.public(), request.method == "POST"
-    screening = get_object_or_404(with_rooms(found) if booked else named(found), public_id=public_id)
-    if not booked and screening.slug != slug:
+    now, found = timezone.now(), Screening.objects.public()
+    if request.method == "POST":
+        return _send(request, get_object_or_404(found, public_id=public_id), now)
+    screening = get_object_or_404(named(found), public_id=public_id)
+    if screening.slug != slug:
         return HttpResponsePermanentRedirect(_address(screening))
-    now = timezone.now()
-    slots, slot = _slots(screening, request.POST.get("creneau") or request.GET.get("creneau", ""))
+    context = _context(request, screening, now)
+    if not context["situation"].can_book or context["slots"]:
+        return _page(request, "tickets/closed.html", context | {"form": WaitForm()})
+    return _ask(request, screening, context["slot"], context)
+
+
+def _context(request: HttpRequest, screening: Screening, now: datetime) -> dict[str, Any]:
+    """What the pages show: what one can do, the slot chosen, and how many places are left there."""
+    slots, slot = _slots(screening, _chosen(request))
     rooms = slot or slots
     places = _within(availability.of_screening(screening.pk, now), rooms)
-    situation = situation_of(screening, rooms, places, now)
-    context: dict[str, Any] = {
+    return {
         "screening": screening,
-        "situation": situation,
+        "situation": situation_of(screening, rooms, places, now),
         "places": places,
         "left_in_words": availability.online_in_words(places),
         "slots": slots if len({room.during for room in slots}) > 1 and not slot else [],
@@ -62,11 +71,6 @@ def book(request: HttpRequest, slug: str, public_id: str) -> HttpResponseBase:
         "over": screening.is_over(now),
         "for_members": membership_wishes.is_for_members(screening),
     }
-    if booked:
-        return _send(request, screening, slot[0] if slot else None, context)
-    if not situation.can_book or context["slots"]:
-        return _page(request, "tickets/closed.html", context | {"form": WaitForm()})
-    return _ask(request, screening, slot[0] if slot else None, context)
 
 
 def _ask(
@@ -90,23 +94,25 @@ def _ask(
     return page
 
 
-def _send(
-    request: HttpRequest, screening: Screening, slot: RoomBooking | None, context: dict[str, Any]
-) -> HttpResponseBase:
+def _send(request: HttpRequest, screening: Screening, now: datetime) -> HttpResponseBase:
     """The reservation; or the same form again, with what was typed and what is wrong with it."""
     seats, refused = _seats(request, screening)
     if seats is None:
+        context = _context(request, screening, now)
         more = {"refused": refused, "most": _most(context["places"])}
         return _page(request, "tickets/how_many.html", context | more, status=422)
-    form = _form(request, screening, seats=seats, places=context["places"])
-    context |= {"form": form, "seats": seats}
+    answer: dict[str, object] = {}
+    form = _form(request, screening, seats=seats)
     if form.is_valid():
-        answer = _reserve(request, form, screening, slot, context["now"])
-        if not isinstance(answer, dict):
-            return _booked(request, answer)
-        context |= answer
+        made = _reserve(request, form, screening, now)
+        if not isinstance(made, dict):
+            return _booked(request, made)
+        answer = made
+    # What is left is counted where the page is shown again; who books is counted by the box office.
+    context = _context(request, screening, now)
+    form = _form(request, screening, seats=seats, places=context["places"])
     form.describe_errors()
-    return _form_page(request, context, status=422)
+    return _form_page(request, context | answer | {"form": form, "seats": seats}, status=422)
 
 
 @public
@@ -137,7 +143,6 @@ def _reserve(
     request: HttpRequest,
     form: AmountsForm | PeopleForm,
     screening: Screening,
-    slot: RoomBooking | None,
     now: datetime,
 ) -> Order | OnlinePayment | dict[str, object]:
     """The order, made now or before, with its payment where one pays now; or what the page has to say."""
@@ -149,7 +154,7 @@ def _reserve(
         "email": typed["email"],
         "first_name": typed["first_name"],
         "language": get_language() or "fr",
-        "room_booking_id": slot.pk if slot else None,
+        "room_booking_id": number_in(_chosen(request)) or None,
         "memberships": getattr(form, "memberships", ()),
         "now": now,
     }
@@ -174,7 +179,7 @@ def _form(
     screening: Screening,
     *,
     seats: int,
-    places: ScreeningPlaces,
+    places: ScreeningPlaces = availability.NOTHING,
     key: UUID | None = None,
 ) -> AmountsForm | PeopleForm:
     data = request.POST if request.method == "POST" else None
@@ -225,6 +230,11 @@ def _seats(request: HttpRequest, screening: Screening) -> tuple[int | None, str]
 
 def _most(places: ScreeningPlaces) -> range:
     return range(1, min(MOST_SEATS, max(1, places.left_online + places.wheelchairs_left)) + 1)
+
+
+def _chosen(request: HttpRequest) -> str:
+    """The slot of an exhibition, as it was typed."""
+    return request.POST.get("creneau") or request.GET.get("creneau", "")
 
 
 def _slots(screening: Screening, chosen: str) -> tuple[list[RoomBooking], list[RoomBooking]]:
