@@ -74,7 +74,7 @@ def test_entries_cancelled_at_the_till_say_so_and_what_is_owed(client: Client) -
     cancel(ticket)
     told = page(client, order)
     assert ("Les entrées ont été annulées" in told, "confirmées à temps" in told) == (True, False)
-    assert "Les 5\xa0€ payés vous sont rendus à la caisse" in told
+    assert "Vous avez payé 5\xa0€\xa0: tout vous est rendu à la caisse" in told
 
 
 def test_cancelled_and_paid_back_at_once(client: Client) -> None:
@@ -82,7 +82,7 @@ def test_cancelled_and_paid_back_at_once(client: Client) -> None:
     till = open_till()
     ticket = claim(order, 5, till=till).tickets.get()
     cancel(ticket, till_session_id=till.pk, refund_by=Method.CASH)
-    assert "payés vous ont été rendus" in page(client, order)
+    assert "tout vous a été rendu" in page(client, order)
 
 
 def test_what_was_not_claimed_in_time_is_told(client: Client) -> None:

@@ -116,7 +116,7 @@ def test_what_was_paid_is_owed_back(client: Client) -> None:
     assert "Si vous les rendez, les 5" in client.get(f"/reservation/{order.token}/").text
     page = client.post(f"/reservation/{order.token}/deplacee/", {"reponse": "non"}, follow=True)
     assert (taken(screening), RefundOwed.objects.get().amount_cents) == (0, 500)
-    assert "payés vous sont rendus à la caisse" in page.text
+    assert "tout vous est rendu à la caisse" in page.text
 
 
 def test_what_was_paid_is_owed_back_though_the_rest_was_given_back() -> None:
@@ -187,5 +187,5 @@ def test_a_cancelled_screening_says_what_happens_to_the_money(client: Client) ->
     evening.cancel(screening_id=screening.pk, now=timezone.now(), by=None, reason_fr="Panne de courant")
     page = client.get(f"/reservation/{paid.token}/").text
     assert "Panne de courant" in page
-    assert "Les 7\u00a0€ payés vous sont rendus à la caisse" in page
+    assert "Vous avez payé 7\u00a0€\u00a0: tout vous est rendu à la caisse" in page
     assert "Rien n’a été payé" in client.get(f"/reservation/{free.token}/").text
