@@ -1,6 +1,7 @@
 """Whoever gets past the triggers is found out, and the first wrong line is named."""
 
 import json
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -151,7 +152,8 @@ def test_export_of_an_empty_journal_verifies(tmp_path):
 
 
 def change_cents(rows: list[str]) -> list[str]:
-    return [*rows[:3], rows[3].replace("500", "400"), *rows[4:]]
+    """In the line's text: its hash may hold the same figures."""
+    return [*rows[:3], re.sub(r"(cents\W+)500", r"\g<1>400", rows[3]), *rows[4:]]
 
 
 def change_header(**facts: object):
