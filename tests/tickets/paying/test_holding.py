@@ -61,6 +61,12 @@ def test_never_paid_the_page_is_closed_first_then_the_places_go(memory: Memory) 
     assert mails() == []
 
 
+def test_in_the_second_its_time_is_over_the_places_are_not_on_sale_yet(memory: Memory) -> None:
+    """Guard: holding.hold; the provider's page is closed by the minute's job, and not before."""
+    payment = to_pay(make_screening(), 7)
+    assert Seat.objects.live(payment.closes_at).count() == 1
+
+
 def test_while_the_provider_is_silent_the_places_stay_taken_until_the_release(memory: Memory) -> None:
     """Guards: holding.hold_on, each time it is asked in vain; the release, which no longer waits for an answer."""
     screening = screening_in(60)
