@@ -75,10 +75,7 @@ def deposit(
     if not chosen or len(chosen) != len(set(session_ids)):
         raise TillRefused(_("Choisis des sessions qui attendent : l’une d’elles est peut-être déjà remise."))
     _refuse_day(chosen, deposited_on, now)
-    if amount_cents <= 0:
-        raise TillRefused(_("Recopie le montant du bordereau."))
-    if amount_cents != sum(row.cents for row in chosen) and not note.strip():
-        raise TillRefused(_("Le bordereau ne fait pas la somme des sessions : écris pourquoi."))
+    _refuse_sum(chosen, amount_cents, note)
     made = BankDeposit.objects.create(
         method=method,
         amount_cents=amount_cents,
@@ -88,12 +85,7 @@ def deposit(
         made_at=now,
         made_by=by,
     )
-    try:
-        with transaction.atomic():
-            for row in sorted(chosen, key=lambda row: row.session.pk):
-                BankDepositPart.objects.create(deposit=made, till_session=row.session, amount_cents=row.cents)
-    except IntegrityError as error:
-        raise TillRefused(_("Une de ces sessions vient d’être remise : recharge la page.")) from error
+    _take_along(chosen, made)
     journal.note(
         nature="till.deposited",
         actor=by,
@@ -105,6 +97,23 @@ def deposit(
         },
     )
     return made
+
+
+def _refuse_sum(chosen: Sequence[ToTheBank], amount_cents: Cents, note: str) -> None:
+    if amount_cents <= 0:
+        raise TillRefused(_("Recopie le montant du bordereau."))
+    if amount_cents != sum(row.cents for row in chosen) and not note.strip():
+        raise TillRefused(_("Le bordereau ne fait pas la somme des sessions : écris pourquoi."))
+
+
+def _take_along(chosen: Sequence[ToTheBank], made: BankDeposit) -> None:
+    """Each session with its part, or TillRefused where one went to the bank meanwhile."""
+    try:
+        with transaction.atomic():
+            for row in sorted(chosen, key=lambda row: row.session.pk):
+                BankDepositPart.objects.create(deposit=made, till_session=row.session, amount_cents=row.cents)
+    except IntegrityError as error:
+        raise TillRefused(_("Une de ces sessions vient d’être remise : recharge la page.")) from error
 
 
 def _refuse_day(chosen: Sequence[ToTheBank], day: date, now: datetime) -> None:
