@@ -1,8 +1,10 @@
 """What a till's tests begin with: a device, a person who stands there, a client that is both."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -53,3 +55,8 @@ def opened(device: TillDevice, by: User | None = None, *, float_euros: int = 80)
 def left_alone(device: TillDevice, *, minutes: float) -> None:
     """Nobody touched it for so long."""
     TillDevice.objects.filter(pk=device.pk).update(seen_at=timezone.now() - timedelta(minutes=minutes))
+
+
+def text(response: HttpResponse) -> str:
+    words = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", words)

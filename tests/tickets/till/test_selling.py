@@ -23,12 +23,6 @@ SELL = "/caisse/vendre/"
 
 
 @pytest.fixture
-def till(client: Client) -> TillSession:
-    """The client stands at an open till."""
-    return opened(at_a_till(client))
-
-
-@pytest.fixture
 def screening(till: TillSession) -> Screening:
     return screening_in(40)
 
