@@ -1,6 +1,7 @@
 """The box office's mails: the code in text, the QR attached as an image, readable without network."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 
 import segno
@@ -14,125 +15,102 @@ from tickets.models import Order, RefundWay, WaitingEntry, spoken
 
 def confirmation(order: Order) -> None:
     """The reservation with its code; one button confirms it where it is only held. An invitation says so."""
-    context = {
-        "screening": order.screening,
-        "begins_at": order.begins_at(),
-        "order": order,
-        "code": spoken(order.code),
-        "address": address("reservation", order.token, order.language),
-        "confirm": address("reservation", f"{order.token}/confirmer/{proof_of(order)}", order.language),
-        "seats": order.seats.filter(freed_at__isnull=True).count(),
-        "minutes": settings.CONFIRM_WITHIN_MINUTES,
-        "release_minutes": settings.RELEASE_MINUTES,
-    }
-    outbox.queue(
+    _to_holder(
+        order,
         event=f"reservation:{order.pk}",
-        recipient=order.email,
-        language=order.language,
         template="mail/reservation",
-        context=context,
         attachments=[(f"{spoken(order.code)}.png", "image/png", qr_png(order.code))],
-    )
-
-
-def joined(entry: WaitingEntry) -> None:
-    """They wait: for how many, how one is asked, and where one leaves the list."""
-    context = {
-        "screening": entry.screening,
-        "entry": entry,
-        "address": address("attente", entry.token, entry.language),
-        "offer_minutes": settings.OFFER_MINUTES,
-    }
-    outbox.queue(
-        event=f"waiting.joined:{entry.pk}",
-        recipient=entry.email,
-        language=entry.language,
-        template="mail/waiting_joined",
-        context=context,
-    )
-
-
-def waiting_closed(entry: WaitingEntry, *, left: int) -> None:
-    """The list has ended, and so many places are at the door: nobody is kept one, who comes may have one."""
-    outbox.queue(
-        event=f"waiting.closed:{entry.pk}",
-        recipient=entry.email,
-        language=entry.language,
-        template="mail/waiting_closed",
-        context={"screening": entry.screening, "left": left},
-    )
-
-
-def offer(entry: WaitingEntry, *, until: datetime) -> None:
-    """Places came free: until when to say yes, or pass."""
-    context = {
-        "screening": entry.screening,
-        "begins_at": entry.offer.begins_at() if entry.offer else None,
-        "entry": entry,
-        "address": address("attente", entry.token, entry.language),
-        "until": until,
-    }
-    outbox.queue(
-        event=f"waiting.offered:{entry.pk}",
-        recipient=entry.email,
-        language=entry.language,
-        template="mail/waiting_offer",
-        context=context,
+        address=address("reservation", order.token, order.language),
+        confirm=address("reservation", f"{order.token}/confirmer/{proof_of(order)}", order.language),
+        seats=order.seats.filter(freed_at__isnull=True).count(),
+        minutes=settings.CONFIRM_WITHIN_MINUTES,
+        release_minutes=settings.RELEASE_MINUTES,
     )
 
 
 def taken_back(order: Order) -> None:
     """The house keeps no places for them any more: an invitation or a group."""
-    outbox.queue(
-        event=f"{order.channel}.taken_back:{order.pk}",
-        recipient=order.email,
-        language=order.language,
-        template="mail/taken_back",
-        context={
-            "screening": order.screening,
-            "begins_at": order.begins_at(),
-            "order": order,
-            "code": spoken(order.code),
-        },
-    )
+    _to_holder(order, event=f"{order.channel}.taken_back:{order.pk}", template="mail/taken_back")
 
 
 def screening_cancelled(order: Order, *, reason: str, owed_cents: int, way: RefundWay | None) -> None:
     """It does not take place: why, and what happens to the money."""
-    context = {
-        "screening": order.screening,
-        "begins_at": order.begins_at(),
-        "order": order,
-        "code": spoken(order.code),
-        "reason": reason,
-        "owed_euros": owed_cents // 100,
-        "way": way,
-    }
-    outbox.queue(
+    _to_holder(
+        order,
         event=f"screening.cancelled:{order.screening_id}:{order.pk}",
-        recipient=order.email,
-        language=order.language,
         template="mail/screening_cancelled",
-        context=context,
+        reason=reason,
+        owed_euros=owed_cents // 100,
+        way=way,
     )
 
 
 def screening_moved(order: Order, move: ScreeningMove) -> None:
     """Another hour or room: from what to what, and the two buttons of the page (still coming, or give back)."""
-    context = {
-        "screening": order.screening,
-        "begins_at": order.begins_at(),
-        "order": order,
-        "move": move,
-        "code": spoken(order.code),
-        "address": address("reservation", f"{order.token}/deplacee", order.language),
-    }
-    outbox.queue(
+    _to_holder(
+        order,
         event=f"screening.moved:{move.pk}:{order.pk}",
+        template="mail/screening_moved",
+        move=move,
+        address=address("reservation", f"{order.token}/deplacee", order.language),
+    )
+
+
+def joined(entry: WaitingEntry) -> None:
+    """They wait: for how many, how one is asked, and where one leaves the list."""
+    _to_who_waits(
+        entry,
+        event=f"waiting.joined:{entry.pk}",
+        template="mail/waiting_joined",
+        offer_minutes=settings.OFFER_MINUTES,
+    )
+
+
+def offer(entry: WaitingEntry, *, until: datetime) -> None:
+    """Places came free: until when to say yes, or pass."""
+    _to_who_waits(
+        entry,
+        event=f"waiting.offered:{entry.pk}",
+        template="mail/waiting_offer",
+        begins_at=entry.offer.begins_at() if entry.offer else None,
+        until=until,
+    )
+
+
+def waiting_closed(entry: WaitingEntry, *, left: int) -> None:
+    """The list has ended, and so many places are at the door: nobody is kept one, who comes may have one."""
+    _to_who_waits(entry, event=f"waiting.closed:{entry.pk}", template="mail/waiting_closed", left=left)
+
+
+def _to_holder(
+    order: Order,
+    *,
+    event: str,
+    template: str,
+    attachments: Sequence[tuple[str, str, bytes]] = (),
+    **more: object,
+) -> None:
+    """In the language of the reservation, with its screening, hour and code."""
+    facts = {"screening": order.screening, "begins_at": order.begins_at(), "order": order}
+    outbox.queue(
+        event=event,
         recipient=order.email,
         language=order.language,
-        template="mail/screening_moved",
-        context=context,
+        template=template,
+        context={**facts, "code": spoken(order.code), **more},
+        attachments=attachments,
+    )
+
+
+def _to_who_waits(entry: WaitingEntry, *, event: str, template: str, **more: object) -> None:
+    """In the language of who waits, with the address where one answers, or leaves the list."""
+    facts = {"entry": entry, "address": address("attente", entry.token, entry.language)}
+    outbox.queue(
+        event=event,
+        recipient=entry.email,
+        language=entry.language,
+        template=template,
+        context={"screening": entry.screening, **facts, **more},
     )
 
 
